@@ -1,0 +1,89 @@
+"""Replacements of character ranges, and their application. An edit never touches a character outside its range."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+class Edit:
+    """Put ``text`` in place of the characters ``start`` to ``end`` (0-based, end exclusive) of one source's text."""
+
+    __slots__ = ("end", "start", "text")
+
+    def __init__(self, start: int, end: int, text: str) -> None:
+        self.start = start
+        self.end = end
+        self.text = text
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Edit) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __repr__(self) -> str:
+        return f"Edit({self.start}, {self.end}, {self.text!r})"
+
+    @property
+    def key(self) -> tuple[int, int, str]:
+        return (self.start, self.end, self.text)
+
+    def conflicts(self, other: Edit) -> bool:
+        """Whether the two cannot both be made: they share a character, or insert different text at one place."""
+        if self.key == other.key:
+            return False
+        if self.start == self.end and other.start == other.end:
+            return self.start == other.start
+        if self.start == self.end:
+            return other.start < self.start < other.end
+        if other.start == other.end:
+            return self.start < other.start < self.end
+        return self.start < other.end and other.start < self.end
+
+
+class OverlapError(ValueError):
+    """Two edits of one `apply` want the same characters."""
+
+
+def ordered(edits: Iterable[Edit]) -> list[Edit]:
+    """The edits by place, identical ones once.
+
+    Raises `OverlapError` when two of them conflict.
+    """
+    result: list[Edit] = []
+    for edit in sorted(set(edits), key=lambda edit: edit.key):
+        if result and result[-1].conflicts(edit):
+            raise OverlapError(f"{result[-1]!r} and {edit!r} overlap")
+        result.append(edit)
+    return result
+
+
+def apply(text: str, edits: Iterable[Edit]) -> str:
+    """``text`` with all edits made at once; offsets are those of ``text`` as given.
+
+    Raises `OverlapError` when two edits conflict or one lies outside the text.
+    """
+    parts: list[str] = []
+    at = 0
+    for edit in ordered(edits):
+        if not at <= edit.start <= edit.end <= len(text):
+            raise OverlapError(f"{edit!r} is outside the text or overlaps the edit before it")
+        parts.append(text[at : edit.start])
+        parts.append(edit.text)
+        at = edit.end
+    parts.append(text[at:])
+    return "".join(parts)
+
+
+def moved(offset: int, edits: Sequence[Edit]) -> int:
+    """Where the character at ``offset`` of the old text stands after the (ordered) edits; inside one: where its text ends."""
+    shift = 0
+    for edit in edits:
+        if edit.start > offset or (edit.start == offset and edit.end > edit.start):
+            break
+        if edit.end > offset:
+            return edit.start + shift + len(edit.text)
+        shift += len(edit.text) - (edit.end - edit.start)
+    return offset + shift

@@ -1,0 +1,100 @@
+"""The bytes of one file as text, and the way back: offsets to lines, columns and bytes. It never reads a file."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+BOM = "\ufeff"
+
+
+class Position:
+    """A place as people and editors count it: ``line`` and ``column`` from 1 (columns in characters), ``offset`` in bytes from 0."""
+
+    __slots__ = ("column", "line", "offset")
+
+    def __init__(self, line: int, column: int, offset: int) -> None:
+        self.line = line
+        self.column = column
+        self.offset = offset
+
+    def __repr__(self) -> str:
+        return f"Position(line={self.line}, column={self.column}, offset={self.offset})"
+
+
+class Source:
+    """A file's path and content.
+
+    ``text`` is the content as UTF-8 in which each byte that is not UTF-8 stands as one lone surrogate, so encoding
+    it gives the very same bytes; a byte order mark stays as the first character. Offsets are characters of ``text``.
+    """
+
+    __slots__ = ("_ascii", "_starts", "data", "path", "text")
+
+    def __init__(self, path: str, data: bytes) -> None:
+        self.path = path
+        self.data = data
+        self.text = data.decode("utf-8", "surrogateescape")
+        self._ascii = len(self.text) == len(data)
+        self._starts: list[int] | None = None
+
+    @classmethod
+    def of(cls, path: str, text: str) -> Source:
+        """The source whose text is ``text``."""
+        return cls(path, encode(text))
+
+    @property
+    def newline(self) -> str:
+        r"""The line ending most lines have: ``"\r\n"`` or ``"\n"`` (also when there is none)."""
+        return "\r\n" if self.text.count("\r\n") * 2 > self.text.count("\n") else "\n"
+
+    @property
+    def starts(self) -> list[int]:
+        """The offset at which each line starts; lines end with a line feed, whatever stands before it."""
+        if self._starts is None:
+            starts = [0]
+            find = self.text.find
+            at = find("\n")
+            while at >= 0:
+                starts.append(at + 1)
+                at = find("\n", at + 1)
+            self._starts = starts
+        return self._starts
+
+    @property
+    def line_count(self) -> int:
+        """Lines that hold at least one character; a final line feed opens no line of its own."""
+        starts = self.starts
+        return len(starts) - (starts[-1] == len(self.text))
+
+    def line_at(self, offset: int) -> int:
+        """The line (from 1) that holds the character at ``offset``."""
+        return bisect_right(self.starts, offset)
+
+    def line_start(self, line: int) -> int:
+        return self.starts[line - 1]
+
+    def line_end(self, line: int) -> int:
+        """The offset just past the line's last character, its line ending left out."""
+        end = self.starts[line] - 1 if line < len(self.starts) else len(self.text)
+        return end - 1 if end > self.starts[line - 1] and self.text[end - 1] == "\r" else end
+
+    def line_text(self, line: int) -> str:
+        """The line without its line ending; of the first one, without a byte order mark as well."""
+        text = self.text[self.line_start(line) : self.line_end(line)]
+        return text.removeprefix(BOM) if line == 1 else text
+
+    def byte_offset(self, offset: int) -> int:
+        return offset if self._ascii else len(encode(self.text[:offset]))
+
+    def position(self, offset: int) -> Position:
+        """Where the character at ``offset`` stands. A byte order mark takes bytes but no column."""
+        line = self.line_at(offset)
+        column = offset - self.line_start(line) + 1
+        if line == 1 and column > 1 and self.text.startswith(BOM):
+            column -= 1
+        return Position(line, column, self.byte_offset(offset))
+
+
+def encode(text: str) -> bytes:
+    """The bytes ``text`` was decoded from (see `Source`)."""
+    return text.encode("utf-8", "surrogateescape")
