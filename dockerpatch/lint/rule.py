@@ -1,0 +1,98 @@
+"""What a rule is and what it is given. A rule reads a document and asks the almanac; it never reads a file, a clock or a network."""
+
+from __future__ import annotations
+
+from .finding import Evidence, Finding, Fix
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Protocol
+
+    from dockerpatch.knowledge.almanac import Almanac
+    from dockerpatch.model.build import Build
+    from dockerpatch.text.source import Source
+    from dockerpatch.text.span import Span
+
+    class RuleInfo(Protocol):
+        """A rule's words and metadata, from its YAML file."""
+
+        @property
+        def code(self) -> str: ...
+        @property
+        def name(self) -> str: ...
+        @property
+        def severity(self) -> str: ...
+        @property
+        def confidence(self) -> str: ...
+        @property
+        def same_as(self) -> Sequence[str]: ...
+        @property
+        def messages(self) -> Mapping[str, str]: ...
+        @property
+        def advice(self) -> Mapping[str, str]: ...
+
+    class Check(Protocol):
+        """A rule's logic: the function ``check`` of its module."""
+
+        def __call__(self, ctx: Context) -> Iterable[Finding]: ...
+
+
+class Context:
+    """What one rule sees of one file: the file, its model, the almanac of the day, and the rule's own settings."""
+
+    __slots__ = ("almanac", "build", "facts", "options", "rule", "source")
+
+    def __init__(
+        self,
+        source: Source,
+        build: Build,
+        almanac: Almanac,
+        options: Mapping[str, object],
+        rule: RuleInfo,
+        facts: dict[str, object],
+    ) -> None:
+        self.source = source
+        self.build = build
+        self.almanac = almanac
+        self.options = options
+        self.rule = rule
+        self.facts = facts
+        """What rules worked out for this file, so that the next one need not (see `shared`)."""
+
+    def report(
+        self,
+        span: Span,
+        message: str,
+        /,
+        *,
+        severity: str = "",
+        confidence: str = "",
+        advice: str = "",
+        covers: Sequence[Span] = (),
+        evidence: Sequence[Evidence] = (),
+        fix: Fix | None = None,
+        **data: object,
+    ) -> Finding:
+        """The finding at ``span`` with the rule's message ``message`` (an id of its YAML), filled from ``data``.
+
+        The advice of the same id goes with it, or that of ``advice`` when given. Raises KeyError for an unknown id.
+        """
+        rule = self.rule
+        words = rule.messages[message].format(**data)
+        hint = rule.advice.get(advice or message, "")
+        return Finding(
+            code=rule.code,
+            name=rule.name,
+            severity=severity or rule.severity,
+            message=words,
+            path=self.source.path,
+            span=span,
+            confidence=confidence or rule.confidence,
+            advice=hint.format(**data) if hint else "",
+            same_as=rule.same_as,
+            covers=covers,
+            evidence=evidence,
+            fix=fix,
+            key=f"{message}\0{span.text(self.source.text)}",
+        )
