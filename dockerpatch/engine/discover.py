@@ -1,0 +1,181 @@
+"""Which files a run looks at: the ones named, and the Dockerfiles below the folders named. It never opens a Dockerfile."""
+
+from __future__ import annotations
+
+import os
+import re
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Protocol
+
+    class Verdict(Protocol):
+        include: bool | None
+
+    class Matcher(Protocol):
+        def check_file(self, file: str) -> Verdict: ...
+
+
+STDIN = "-"
+
+_NAMES = re.compile(
+    r"""(?ix) ^(?:
+        (?:docker|container)file                              # Dockerfile
+        | (?:docker|container)file[._-] [\w.+-]+               # Dockerfile.dev
+        | [\w.+-]+ \. (?:docker|container)file                # api.Dockerfile
+    )$"""
+)
+_NOT = re.compile(
+    r"(?i)\.(?:dockerignore|tmpl|tpl|template|templ|j2|jinja2?|erb|mustache|in|m4|md|rst|txt|html?|sh|py|rb|go|js|ts|rs|ya?ml|json"
+    r"|toml|lock|orig|rej|bak|swp|old|patch|diff|log|gz|zip|png|svg)$"
+)
+_SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", ".tox", ".nox", ".mypy_cache"})
+
+
+def looks_like_dockerfile(name: str) -> bool:
+    """Whether a file of this name is taken up when its folder is searched; a template or a note about one is not."""
+    return _NAMES.match(name) is not None and _NOT.search(name) is None
+
+
+class Found:
+    """One file to look at: the path as it is shown, and the folder that it must not lead out of ("" for standard input)."""
+
+    __slots__ = ("path", "root")
+
+    def __init__(self, path: str, root: str) -> None:
+        self.path = path
+        self.root = root
+
+
+class Missing:
+    """A path that was named and is not there, or cannot be searched."""
+
+    __slots__ = ("path", "reason")
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+
+
+def discover(paths: Sequence[str], exclude: Sequence[str] = (), base: str = ".") -> Iterator[Found | Missing]:
+    """Each file once, in the order named and by name within folders.
+
+    A file that is named is taken whatever it is called. ``exclude`` are patterns as in a .gitignore, relative to
+    ``base``; they and the .gitignore files hold for what is found in folders, and never for a file that is named.
+    """
+    seen: set[str] = set()
+    excluded = _matcher(exclude)
+    for path in paths:
+        if path == STDIN:
+            found: Iterator[Found | Missing] = iter((Found(STDIN, ""),))
+        elif os.path.isdir(path):
+            found = _search(path, excluded, base)
+        elif os.path.lexists(path):
+            found = iter((Found(path, root_of(os.path.dirname(path) or ".")),))
+        else:
+            found = iter((Missing(path, "no such file or folder"),))
+        for one in found:
+            if isinstance(one, Found) and one.path != STDIN:
+                real = os.path.abspath(one.path)
+                if real in seen:
+                    continue
+                seen.add(real)
+            yield one
+
+
+def root_of(folder: str) -> str:
+    """The folder a file below ``folder`` must stay in: the git checkout it is in, else ``folder`` itself; absolute."""
+    start = here = os.path.realpath(folder)
+    while True:
+        if os.path.exists(os.path.join(here, ".git")):
+            return here
+        up = os.path.dirname(here)
+        if up == here:
+            return start
+        here = up
+
+
+def _search(top: str, excluded: Matcher | None, base: str) -> Iterator[Found | Missing]:
+    root = root_of(top)
+    ignores = _ignores_above(root, os.path.realpath(top))
+    stack: list[tuple[str, list[tuple[str, Matcher]]]] = [(top, ignores)]
+    while stack:
+        folder, ignores = stack.pop()
+        try:
+            with os.scandir(folder) as entries:
+                listed = sorted(entries, key=lambda entry: entry.name)
+        except OSError as error:
+            yield Missing(folder, f"cannot be searched: {error.strerror or error}")
+            continue
+        real = os.path.realpath(folder)
+        own = _ignore_file(real) if any(entry.name == ".gitignore" for entry in listed) else None
+        if own is not None:
+            ignores = [*ignores, (real, own)]
+        below = []
+        for entry in listed:
+            is_folder = entry.is_dir(follow_symlinks=False)
+            if is_folder and entry.name in _SKIPPED_FOLDERS:
+                continue
+            if not is_folder and (not looks_like_dockerfile(entry.name) or entry.is_dir()):
+                continue
+            if _is_ignored(os.path.join(real, entry.name), is_folder, ignores):
+                continue
+            path = entry.name if folder == "." else os.path.join(folder, entry.name)
+            if excluded is not None and _verdict(excluded, os.path.relpath(path, base), is_folder):
+                continue
+            if is_folder:
+                below.append((path, ignores))
+            else:
+                yield Found(path, root)
+        stack.extend(reversed(below))
+
+
+def _ignores_above(root: str, top: str) -> list[tuple[str, Matcher]]:
+    """The .gitignore files of the checkout that stand above the folder searched."""
+    found = []
+    here = top
+    while here != root and here.startswith(root):
+        here = os.path.dirname(here)
+        matcher = _ignore_file(here)
+        if matcher is not None:
+            found.append((here, matcher))
+    return found[::-1]
+
+
+def _ignore_file(folder: str) -> Matcher | None:
+    try:
+        with open(os.path.join(folder, ".gitignore"), encoding="utf-8", errors="surrogateescape") as file:
+            return _matcher(file.read(1 << 20).split("\n"))
+    except OSError:
+        return None
+
+
+def _matcher(patterns: Sequence[str]) -> Matcher | None:
+    kept = [pattern for pattern in patterns if pattern.strip() and not pattern.startswith("#")]
+    if not kept:
+        return None
+    from pathspec import GitIgnoreSpec
+
+    lines = []
+    for pattern in kept:
+        try:
+            GitIgnoreSpec.from_lines([pattern])
+        except ValueError:
+            continue  # git, too, passes over a pattern it cannot read
+        lines.append(pattern)
+    return GitIgnoreSpec.from_lines(lines)
+
+
+def _is_ignored(path: str, is_folder: bool, ignores: list[tuple[str, Matcher]]) -> bool:
+    """The nearest .gitignore that says anything of the path decides, as in git."""
+    for folder, matcher in reversed(ignores):
+        verdict = _verdict(matcher, os.path.relpath(path, folder), is_folder)
+        if verdict is not None:
+            return verdict
+    return False
+
+
+def _verdict(matcher: Matcher, path: str, is_folder: bool) -> bool | None:
+    shown = path.replace(os.sep, "/")
+    return matcher.check_file(shown + "/" if is_folder else shown).include

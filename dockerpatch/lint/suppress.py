@@ -1,0 +1,155 @@
+"""Comments that tell the linter to be quiet, in our words and those of the tools people come from. It never hides a finding past its date."""
+
+from __future__ import annotations
+
+import re
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from dockerpatch.syntax.dockerfile import Dockerfile, Instruction
+    from dockerpatch.text.source import Source
+
+    from .finding import Finding
+
+_OURS = re.compile(r"#\s*dockerpatch:\s*(ignore|ignore-file)\s*\[([^\]\n]*)\](.*)", re.IGNORECASE)
+_HADOLINT = re.compile(r"#\s*hadolint\s+(global\s+|stage\s+)?(?:ignore)\s*=\s*([A-Za-z0-9_]+(?:\s*,\s*[A-Za-z0-9_]+)*)", re.IGNORECASE)
+_BUILDKIT = re.compile(r"#\s*check\s*=\s*(\S+)", re.IGNORECASE)
+_TRIVY = re.compile(r"#\s*trivy:ignore:([A-Za-z0-9_*-]+)(?::exp:(\d{4}-\d\d-\d\d))?", re.IGNORECASE)
+_CHECKOV = re.compile(r"#\s*checkov:skip=([A-Z0-9_]+)", re.IGNORECASE)
+_UNTIL = re.compile(r"\buntil=(\d{4}-\d\d-\d\d)\b")
+_REASON = re.compile(r"\breason=(.*)$")
+_MARKS = ("dockerpatch", "hadolint", "check", "trivy", "checkov")
+
+
+class Suppression:
+    """One comment and what it silences.
+
+    ``names`` are codes, rule names or other tools' names, upper-case; ``*`` and ``ALL`` mean every one. It holds for
+    findings whose place, or a place that covers it, starts within ``start`` to ``end`` (offsets, end exclusive), up to and with the day
+    ``until`` ("" for ever). ``at`` is the offset of the comment.
+    """
+
+    __slots__ = ("at", "end", "names", "reason", "start", "until", "used")
+
+    def __init__(self, at: int, names: Iterable[str], start: int, end: int, until: str = "", reason: str = "") -> None:
+        self.at = at
+        self.names = frozenset(name.strip().upper() for name in names if name.strip())
+        self.start = start
+        self.end = end
+        self.until = until
+        self.reason = reason
+        self.used = False
+
+    def silences(self, finding: Finding, today: str) -> bool:
+        """Whether the comment names the flaw, holds at its place, and has not run out on ``today`` (``YYYY-MM-DD``)."""
+        if self.until and today > self.until:
+            return False
+        names = self.names
+        if not ("*" in names or "ALL" in names):
+            known = (finding.code, finding.name, *finding.same_as)
+            if not any(name.upper() in names for name in known):
+                return False
+        return any(self.start <= place.start < self.end for place in (finding.span, *finding.covers))
+
+
+def suppressions(source: Source, dockerfile: Dockerfile) -> list[Suppression]:
+    """The comments of the file that silence something, each with its reach, in the order of the text."""
+    text = source.text
+    lowered = text.lower()
+    if not any(mark in lowered for mark in _MARKS):
+        return []
+    found: list[Suppression] = []
+    for directive in dockerfile.directives:
+        if directive.name == "check":
+            found += _buildkit(directive.value, directive.start, 0, len(text))
+    for comment in dockerfile.comments:
+        found += _read(text[comment.start : comment.end], comment.start, source, dockerfile)
+    return found
+
+
+def apply(findings: Sequence[Finding], comments: Sequence[Suppression], today: str) -> list[Finding]:
+    """The findings that no comment silences; comments that silence one are marked ``used``."""
+    if not comments:
+        return list(findings)
+    kept = []
+    for finding in findings:
+        silent = [comment for comment in comments if comment.silences(finding, today)]
+        for comment in silent:
+            comment.used = True
+        if not silent:
+            kept.append(finding)
+    return kept
+
+
+def _read(comment: str, at: int, source: Source, dockerfile: Dockerfile) -> list[Suppression]:
+    end = len(source.text)
+    ours = _OURS.match(comment)
+    if ours is not None:
+        rest = ours.group(3)
+        until, reason = _UNTIL.search(rest), _REASON.search(rest)
+        start, stop = (0, end) if ours.group(1).lower() == "ignore-file" else _next(at, dockerfile, end)
+        return [
+            Suppression(
+                at,
+                ours.group(2).split(","),
+                start,
+                stop,
+                until.group(1) if until else "",
+                reason.group(1).strip() if reason else "",
+            )
+        ]
+    hadolint = _HADOLINT.match(comment)
+    if hadolint is not None:
+        scope = (hadolint.group(1) or "").strip().lower()
+        if scope == "global":
+            reach = (0, end)
+        elif scope == "stage":
+            reach = _stage(at, dockerfile, end)
+        else:
+            reach = _line_below(at, source, dockerfile, end)
+        return [Suppression(at, hadolint.group(2).split(","), *reach)]
+    buildkit = _BUILDKIT.match(comment)
+    if buildkit is not None:
+        return _buildkit(buildkit.group(1), at, *_next(at, dockerfile, end))
+    checkov = _CHECKOV.match(comment)
+    if checkov is not None:
+        return [Suppression(at, [checkov.group(1)], 0, end)]
+    reach = _next(at, dockerfile, end)
+    return [Suppression(at, [match.group(1)], *reach, match.group(2) or "") for match in _TRIVY.finditer(comment)]
+
+
+def _buildkit(value: str, at: int, start: int, end: int) -> list[Suppression]:
+    for part in value.split(";"):
+        key, _, names = part.partition("=")
+        if key.strip().lower() == "skip":
+            return [Suppression(at, names.split(","), start, end)]
+    return []
+
+
+def _next(at: int, dockerfile: Dockerfile, end: int) -> tuple[int, int]:
+    """The instruction that holds the comment, else the first one below it, comments between or not."""
+    for instruction in dockerfile.instructions:
+        if instruction.end > at:
+            return (instruction.start, instruction.end)
+    return (end, end)
+
+
+def _line_below(at: int, source: Source, dockerfile: Dockerfile, end: int) -> tuple[int, int]:
+    """The instruction that starts on the very next line, as hadolint has it."""
+    start, stop = _next(at, dockerfile, end)
+    if start < end and source.line_at(start) == source.line_at(at) + 1:
+        return (start, stop)
+    return (end, end)
+
+
+def _stage(at: int, dockerfile: Dockerfile, end: int) -> tuple[int, int]:
+    """From the comment to the FROM after the next one."""
+    opened: Instruction | None = None
+    for instruction in dockerfile.instructions:
+        if instruction.keyword == "FROM" and instruction.start > at:
+            if opened is not None:
+                return (opened.start, instruction.start)
+            opened = instruction
+    return (opened.start, end) if opened is not None else (end, end)

@@ -1,0 +1,126 @@
+"""A Dockerfile as a build: its stages, how they hang together, and every image they name. It never judges any of it."""
+
+from __future__ import annotations
+
+from dockerpatch.image.site import BASE, COPY, MOUNT, ImageSite
+from dockerpatch.syntax.expand import expand
+from dockerpatch.text.span import Span
+from dockerpatch.text.traced import Traced
+
+from .scope import PLATFORM_ARGS, Scope, Variable
+from .stage import SCRATCH, Stage
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dockerpatch.syntax.dockerfile import Dockerfile, Flag, Instruction
+
+
+class Build:
+    """The stages of one file in order, and its image sites in the order of the text."""
+
+    __slots__ = ("dockerfile", "global_args", "globals", "sites", "stages")
+
+    def __init__(self, dockerfile: Dockerfile) -> None:
+        self.dockerfile = dockerfile
+        self.stages: list[Stage] = []
+        self.sites: list[ImageSite] = []
+        self.globals = Scope()
+        self.global_args: list[Instruction] = []
+        for name in PLATFORM_ARGS:
+            self.globals.variables[name] = Variable(None, None)
+        for instruction in dockerfile.instructions:
+            self._take(instruction)
+
+    @property
+    def final(self) -> Stage | None:
+        """The stage a build without ``--target`` gives: the last one."""
+        return self.stages[-1] if self.stages else None
+
+    def stage_named(self, name: str, before: int) -> Stage | None:
+        """The last of the stages with an index below ``before`` that has the name; names do not heed case."""
+        wanted = name.lower()
+        for stage in reversed(self.stages[:before]):
+            if stage.name == wanted:
+                return stage
+        return None
+
+    def _take(self, instruction: Instruction) -> None:
+        keyword = instruction.keyword
+        if keyword == "FROM":
+            self._open(instruction)
+        elif not self.stages:
+            if keyword == "ARG":
+                self.global_args.append(instruction)
+                self.globals.declare(instruction, self.dockerfile.escape)
+        else:
+            stage = self.stages[-1]
+            stage.instructions.append(instruction)
+            if keyword in ("ARG", "ENV"):
+                stage.scope.declare(instruction, self.dockerfile.escape)
+            elif keyword in ("COPY", "ADD", "RUN") and instruction.flags:
+                self._sources(stage, instruction)
+
+    def _open(self, instruction: Instruction) -> None:
+        words = instruction.words
+        name = words[2].text.lower() if len(words) >= 3 and words[1].text.lower() == "as" else ""
+        stage = Stage(len(self.stages), instruction, name, Scope(self.globals.variables), self.dockerfile.escape)
+        if words:
+            word = words[0]
+            expansion = expand(word.traced, self.globals.values(), self.dockerfile.escape)
+            unknown = [one for one in expansion.undefined]
+            text = expansion.value.text
+            parent = self.stage_named(text, stage.index)
+            if parent is not None:
+                stage.parent = parent
+                stage.scope.variables.update(
+                    (key, value) for key, value in parent.scope.variables.items() if value.is_env
+                )
+            elif text != SCRATCH:
+                platform = next((flag.value for flag in instruction.flags if flag.name == "platform"), "")
+                stage.site = ImageSite(
+                    expansion.value,
+                    Span(word.start, word.end),
+                    Span(instruction.start, instruction.end),
+                    BASE,
+                    stage.index,
+                    platform,
+                    unknown,
+                )
+                self.sites.append(stage.site)
+        self.stages.append(stage)
+
+    def _sources(self, stage: Stage, instruction: Instruction) -> None:
+        for flag in instruction.flags:
+            if flag.name == "from" and instruction.keyword != "RUN":
+                self._source(stage, instruction, flag.value, flag.value_start, COPY)
+            elif flag.name == "mount" and instruction.keyword == "RUN":
+                at = _mount_source(flag)
+                if at is not None:
+                    start, end = at
+                    self._source(stage, instruction, flag.value[start:end], flag.value_start + start, MOUNT)
+
+    def _source(self, stage: Stage, instruction: Instruction, name: str, start: int, role: str) -> None:
+        other = self.stage_named(name, stage.index)
+        if other is None and name.isascii() and name.isdigit() and int(name[:6]) < stage.index:
+            other = self.stages[int(name)]
+        if other is not None:
+            stage.copies_from.append(other)
+        elif name and "$" not in name and self.dockerfile.text.startswith(name, start):
+            site = ImageSite(
+                Traced.written(name, start),
+                Span(start, start + len(name)),
+                Span(instruction.start, instruction.end),
+                role,
+                stage.index,
+            )
+            self.sites.append(site)
+
+
+def _mount_source(flag: Flag) -> tuple[int, int] | None:
+    """Where in the value of a ``--mount`` flag its ``from=`` stands, end exclusive."""
+    at = 0
+    for field in flag.value.split(","):
+        if field.startswith("from="):
+            return (at + 5, at + len(field))
+        at += len(field) + 1
+    return None
