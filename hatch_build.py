@@ -1,4 +1,7 @@
-"""The build hook: compiles the rules' words and builds the almanac, for wheels and editable installs. It never downloads anything."""
+"""The build hook: compiles the rules' words and builds the almanac, for wheels and editable installs.
+
+It never downloads anything.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ KNOWLEDGE = os.path.join("dockerpatch", "knowledge")
 
 
 class GeneratedFiles(BuildHookInterface):  # type: ignore[type-arg]
-    """Makes what git does not hold. A wheel's files are made in a temporary folder: building one leaves the checkout as it was."""
+    """Makes what git does not hold. Building a wheel does not touch the checkout: its files come from a temporary folder."""
 
     PLUGIN_NAME = "custom"
 

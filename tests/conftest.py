@@ -15,7 +15,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
 def corpus_folder() -> pathlib.Path | None:
-    """The folder of real Dockerfiles, or None: DOCKERPATCH_CORPUS when set, else ../shared/corpus beside the checkout."""
+    """The folder of real Dockerfiles, or None: DOCKERPATCH_CORPUS when set, else ../shared/corpus of the checkout."""
     named = os.environ.get("DOCKERPATCH_CORPUS")
     folder = pathlib.Path(named) if named else ROOT.parent / "shared" / "corpus"
     return folder if folder.is_dir() else None
