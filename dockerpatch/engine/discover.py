@@ -1,9 +1,10 @@
-"""Which files a run looks at: the ones named, and the Dockerfiles below the folders named. It never opens a Dockerfile."""
+"""Which files a run looks at: the ones named, and those of a known kind below the folders named. It never opens one."""
 
 from __future__ import annotations
 
 import os
-import re
+
+from dockerpatch.hosts.catalog import is_claimed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,23 +20,7 @@ if TYPE_CHECKING:
 
 STDIN = "-"
 
-_NAMES = re.compile(
-    r"""(?ix) ^(?:
-        (?:docker|container)file                              # Dockerfile
-        | (?:docker|container)file[._-] [\w.+-]+               # Dockerfile.dev
-        | [\w.+-]+ \. (?:docker|container)file                # api.Dockerfile
-    )$"""
-)
-_NOT = re.compile(
-    r"(?i)\.(?:dockerignore|tmpl|tpl|template|templ|j2|jinja2?|erb|mustache|in|m4|md|rst|txt|html?|sh|py|rb|go|js|ts|rs|ya?ml|json"
-    r"|toml|lock|orig|rej|bak|swp|old|patch|diff|log|gz|zip|png|svg)$"
-)
 _SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", ".tox", ".nox", ".mypy_cache"})
-
-
-def looks_like_dockerfile(name: str) -> bool:
-    """Whether a file of this name is taken up when its folder is searched; a template or a note about one is not."""
-    return _NAMES.match(name) is not None and _NOT.search(name) is None
 
 
 class Found:
@@ -117,7 +102,7 @@ def _search(top: str, excluded: Matcher | None, base: str) -> Iterator[Found | M
             is_folder = entry.is_dir(follow_symlinks=False)
             if is_folder and entry.name in _SKIPPED_FOLDERS:
                 continue
-            if not is_folder and (not looks_like_dockerfile(entry.name) or entry.is_dir()):
+            if not is_folder and (not is_claimed(entry.name) or entry.is_dir()):
                 continue
             if _is_ignored(os.path.join(real, entry.name), is_folder, ignores):
                 continue

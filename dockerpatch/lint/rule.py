@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from typing import Protocol
 
+    from dockerpatch.image.site import ImageSite
     from dockerpatch.knowledge.almanac import Almanac
     from dockerpatch.model.build import Build
     from dockerpatch.text.source import Source
@@ -39,14 +40,15 @@ if TYPE_CHECKING:
 
 
 class Context:
-    """What one rule sees of one file: the file, its model, the almanac of the day, and the rule's own settings."""
+    """What one rule sees of one file: the file, its model and images, the almanac of the day, and the rule's own settings."""
 
-    __slots__ = ("almanac", "build", "facts", "options", "rule", "source")
+    __slots__ = ("almanac", "build", "facts", "options", "rule", "sites", "source")
 
     def __init__(
         self,
         source: Source,
         build: Build,
+        sites: Sequence[ImageSite],
         almanac: Almanac,
         options: Mapping[str, object],
         rule: RuleInfo,
@@ -54,6 +56,7 @@ class Context:
     ) -> None:
         self.source = source
         self.build = build
+        self.sites = sites
         self.almanac = almanac
         self.options = options
         self.rule = rule

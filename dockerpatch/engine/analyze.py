@@ -1,0 +1,71 @@
+"""One file from its text to its findings. It never reads or writes the file."""
+
+from __future__ import annotations
+
+from dockerpatch.hosts.catalog import host_of
+from dockerpatch.lint import suppress
+from dockerpatch.lint.rule import Context
+
+from .report import FileError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from dockerpatch.hosts.host import Document, Fault
+    from dockerpatch.knowledge.almanac import Almanac
+    from dockerpatch.lint.finding import Finding
+    from dockerpatch.rules.catalog import RuleInfo
+    from dockerpatch.text.source import Source
+
+
+class Analysis:
+    """A file's document, what is wrong with it as a file, and its findings in file order; ``suppressed`` counts the silenced."""
+
+    __slots__ = ("document", "errors", "findings", "source", "suppressed")
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.source = document.source
+        self.errors = [_error(document.source, fault) for fault in document.faults]
+        self.findings: list[Finding] = []
+        self.suppressed = 0
+
+
+class ActiveRule:
+    """A rule that the configuration wants for a file: the severity it has there and its options."""
+
+    __slots__ = ("info", "options", "severity")
+
+    def __init__(self, info: RuleInfo, options: Mapping[str, object], severity: str) -> None:
+        self.info = info
+        self.options = options
+        self.severity = severity
+
+
+def analyze(source: Source, rules: Sequence[ActiveRule], almanac: Almanac) -> Analysis:
+    """Read and judge ``source``; findings that its comments silence are left out and counted."""
+    document = host_of(source.path).read(source)
+    analysis = Analysis(document)
+    findings: list[Finding] = []
+    facts: dict[str, object] = {}
+    for rule in rules:
+        context = Context(source, document.build, document.sites, almanac, rule.options, rule.info, facts)
+        for finding in rule.info.check(context):
+            if rule.severity and finding.severity == rule.info.severity:
+                finding.severity = rule.severity
+            findings.append(finding)
+    if findings:
+        comments = suppress.suppressions(source, document.build.dockerfile)
+        kept = suppress.apply(findings, comments, almanac.as_of)
+        analysis.suppressed = len(findings) - len(kept)
+        kept.sort(key=lambda finding: finding.order)
+        analysis.findings = kept
+    return analysis
+
+
+def _error(source: Source, fault: Fault) -> FileError:
+    if fault.offset < 0:
+        return FileError(source.path, fault.message)
+    at = source.position(min(fault.offset, len(source.text)))
+    return FileError(source.path, fault.message, at.line, at.column)

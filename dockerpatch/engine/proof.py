@@ -1,0 +1,126 @@
+"""The proof that a patch must give before it is written. It never repairs a patch: it says what is wrong with it."""
+
+from __future__ import annotations
+
+from dockerpatch.lint.finding import NOTE
+from dockerpatch.text.edit import moved
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dockerpatch.lint.finding import Finding
+    from dockerpatch.syntax.dockerfile import Dockerfile, Instruction
+    from dockerpatch.text.edit import Edit
+    from dockerpatch.text.source import Source
+
+    from .analyze import Analysis
+
+
+def objections(before: Analysis, after: Analysis, edits: Sequence[Edit], applied: Sequence[Finding]) -> list[str]:
+    """What speaks against the patch that ``edits`` (ordered) make of ``before``; [] when it is proven.
+
+    It must parse, leave every instruction that no edit touches byte for byte as it was, remove the findings it was made for, bring no new one
+    above a note, and look to dockerfile-parse like the same file outside the edited lines.
+    """
+    if after.errors:
+        return [f"the patched file would not parse: {after.errors[0].message}"]
+    found = _untouched(before.document.build.dockerfile, after.document.build.dockerfile, edits)
+    found += _gone(before, after, edits, applied)
+    if not found:
+        found = _second_opinion(before.source, after.source, edits)
+    return found
+
+
+def _touched(instruction: Instruction, edits: Sequence[Edit]) -> bool:
+    return any(
+        edit.start < instruction.end and edit.end > instruction.start
+        if edit.end > edit.start
+        else instruction.start < edit.start <= instruction.end
+        for edit in edits
+    )
+
+
+def _untouched(before: Dockerfile, after: Dockerfile, edits: Sequence[Edit]) -> list[str]:
+    there = {instruction.start: instruction for instruction in after.instructions}
+    for old in before.instructions:
+        if _touched(old, edits):
+            continue
+        new = there.get(moved(old.start, edits))
+        if new is None or before.text[old.start : old.end] != after.text[new.start : new.end]:
+            return [f"the patch would change {old.keyword} on line {old.start_line}, which it does not mean to touch"]
+    return []
+
+
+def _anchor(finding: Finding) -> int:
+    return finding.covers[0].start if finding.covers else finding.span.start
+
+
+def _count(findings: Sequence[Finding], edits: Sequence[Edit]) -> dict[tuple[str, int], int]:
+    counts: dict[tuple[str, int], int] = {}
+    for finding in findings:
+        key = (finding.code, moved(_anchor(finding), edits))
+        counts[key] = counts.get(key, 0) + 1
+    return counts
+
+
+def _gone(before: Analysis, after: Analysis, edits: Sequence[Edit], applied: Sequence[Finding]) -> list[str]:
+    """Findings are matched by rule and by the instruction they belong to: the words in it may have changed."""
+    old = _count(before.findings, edits)
+    new = _count(after.findings, ())
+    for finding in applied:
+        key = (finding.code, moved(_anchor(finding), edits))
+        if new.get(key, 0) >= old.get(key, 0):
+            return [f"the patch would not remove {finding.code} ({finding.name})"]
+    for finding in after.findings:
+        key = (finding.code, _anchor(finding))
+        if finding.severity != NOTE and new[key] > old.get(key, 0):
+            line = after.source.line_at(finding.span.start)
+            return [f"the patch would bring a new finding: {finding.code} on line {line}: {finding.message}"]
+    return []
+
+
+def _second_opinion(before: Source, after: Source, edits: Sequence[Edit]) -> list[str]:
+    """What dockerfile-parse reads, before and after, on the lines that no edit touches."""
+    old_lines: set[int] = set()
+    new_lines: set[int] = set()
+    shift = 0
+    for edit in edits:
+        start = edit.start + shift
+        shift += len(edit.text) - (edit.end - edit.start)
+        old_lines.update(_lines(before, edit.start, edit.end))
+        new_lines.update(_lines(after, start, start + len(edit.text)))
+    old = _structure(before, old_lines)
+    new = _structure(after, new_lines)
+    if old is None or old == new:
+        return []
+    return ["dockerfile-parse reads instructions outside the patch differently after it"]
+
+
+def _lines(source: Source, start: int, end: int) -> range:
+    """The lines (from 1) that the characters stand on; none for the empty place at the start of a line."""
+    text = source.text
+    at_line_start = start == 0 or text[start - 1] == "\n"
+    if start == end and at_line_start:
+        return range(0)
+    if end > start and text[end - 1] == "\n":
+        end -= 1
+    return range(source.line_at(start), source.line_at(end) + 1)
+
+
+def _structure(source: Source, without: set[int]) -> list[tuple[str, str]] | None:
+    """dockerfile-parse's instructions that stand on none of the lines ``without``; None when it cannot read the file."""
+    import io
+
+    from dockerfile_parse import DockerfileParser
+
+    try:
+        parsed = DockerfileParser(fileobj=io.BytesIO(source.data)).structure
+    except (UnicodeDecodeError, ValueError, KeyError, IndexError, TypeError):
+        return None
+    kept = []
+    for entry in parsed:
+        lines = range(entry["startline"] + 1, entry["endline"] + 2)
+        if without.isdisjoint(lines):
+            kept.append((entry["instruction"], entry["content"]))
+    return kept

@@ -1,0 +1,106 @@
+"""What a run has to say of one file, and of itself. It never prints."""
+
+from __future__ import annotations
+
+from dockerpatch.lint.finding import SEVERITIES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dockerpatch.lint.finding import Finding
+    from dockerpatch.text.source import Source
+
+CLEAN, FINDINGS, USAGE, NO_INPUT, BROKEN, NO_ALMANAC = range(6)
+"""Exit codes: nothing at or above the gate; findings; usage or config; no input; a file not read or parsed; no almanac."""
+
+INTERRUPTED = 130
+
+
+class FileError:
+    """A file that could not be read, parsed or written: one line of words, and the place where there is one.
+
+    ``line`` and ``column`` count from 1; 0: the file as a whole.
+    """
+
+    __slots__ = ("column", "line", "message", "path")
+
+    def __init__(self, path: str, message: str, line: int = 0, column: int = 0) -> None:
+        self.path = path
+        self.message = message
+        self.line = line
+        self.column = column
+
+
+class Left:
+    """A finding whose fix was not made, and why."""
+
+    __slots__ = ("finding", "reason")
+
+    def __init__(self, finding: Finding, reason: str) -> None:
+        self.finding = finding
+        self.reason = reason
+
+
+class FileReport:
+    """One file's outcome.
+
+    ``source`` is the file as it was read (None when it was not), ``findings`` what is true of it at the end: of
+    ``fixed_source`` when a fix run changed it. ``fixed`` are the findings mended, ``left`` those a fix run could not
+    or may not mend. ``suppressed`` counts the findings that comments silenced.
+    """
+
+    __slots__ = ("errors", "findings", "fixed", "fixed_source", "left", "path", "source", "suppressed", "written")
+
+    def __init__(self, path: str, source: Source | None = None) -> None:
+        self.path = path
+        self.source = source
+        self.fixed_source: Source | None = None
+        self.findings: list[Finding] = []
+        self.fixed: list[Finding] = []
+        self.left: list[Left] = []
+        self.errors: list[FileError] = []
+        self.suppressed = 0
+        self.written = False
+
+    @property
+    def changed(self) -> bool:
+        return self.fixed_source is not None
+
+    def diff(self) -> str:
+        """The change as a unified diff; "" without one."""
+        if self.source is None or self.fixed_source is None:
+            return ""
+        from dockerpatch.text.diff import unified
+
+        return unified(self.source.text, self.fixed_source.text, self.path)
+
+
+class Tally:
+    """Counts over all files of a run."""
+
+    __slots__ = ("broken", "by_severity", "files", "fixed", "suppressed")
+
+    def __init__(self) -> None:
+        self.files = 0
+        self.broken = 0
+        self.fixed = 0
+        self.suppressed = 0
+        self.by_severity = dict.fromkeys(SEVERITIES, 0)
+
+    def add(self, report: FileReport) -> None:
+        self.files += report.source is not None
+        self.broken += bool(report.errors)
+        self.fixed += len(report.fixed)
+        self.suppressed += report.suppressed
+        for finding in report.findings:
+            self.by_severity[finding.severity] += 1
+
+    def exit_code(self, fail_on: str) -> int:
+        """The run's exit code; ``fail_on`` is the mildest severity that fails it, or "never"."""
+        if self.broken:
+            return BROKEN
+        if not self.files:
+            return NO_INPUT
+        if fail_on == "never":
+            return CLEAN
+        gate = SEVERITIES.index(fail_on)
+        return FINDINGS if any(self.by_severity[severity] for severity in SEVERITIES[: gate + 1]) else CLEAN

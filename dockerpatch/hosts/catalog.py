@@ -1,0 +1,19 @@
+"""The kinds of files there are. It never imports a host that no file needs."""
+
+from __future__ import annotations
+
+from . import dockerfile
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .host import Host
+
+
+def host_of(path: str) -> Host:
+    """The host for a file that was named: whatever no other kind claims is read as a Dockerfile."""
+    return dockerfile
+
+
+def is_claimed(name: str) -> bool:
+    """Whether a file of this name is taken up when its folder is searched."""
+    return dockerfile.claims(name)

@@ -1,0 +1,45 @@
+"""Dockerfiles and Containerfiles. It never reads what the file copies or includes."""
+
+from __future__ import annotations
+
+import re
+
+from dockerpatch.model.build import Build
+from dockerpatch.syntax.dockerfile import parse
+
+from .host import Document, Fault
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dockerpatch.syntax.dockerfile import Dockerfile
+    from dockerpatch.text.source import Source
+
+_NAMES = re.compile(
+    r"(?i)^(?:(?:docker|container)file(?:[._-][\w.+-]+)?|[\w.+-]+\.(?:docker|container)file)$",
+)
+_NOT = re.compile(
+    r"(?i)\.(?:dockerignore|tmpl|tpl|template|templ|j2|jinja2?|erb|mustache|in|m4|md|rst|txt|html?|sh|py|rb|go|js|ts|rs|ya?ml|json"
+    r"|toml|lock|orig|rej|bak|swp|old|patch|diff|log|gz|zip|png|svg)$"
+)
+
+
+def claims(name: str) -> bool:
+    """Whether a file is called like a Dockerfile (``Dockerfile.dev``, ``api.dockerfile``), and not like a template of or a note about one."""
+    return _NAMES.match(name) is not None and _NOT.search(name) is None
+
+
+def read(source: Source) -> Document:
+    dockerfile = parse(source.text)
+    build = Build(dockerfile)
+    return Document(source, build, build.sites, _faults(dockerfile))
+
+
+def _faults(dockerfile: Dockerfile) -> list[Fault]:
+    """What the builder rejects: the parser's fault first, then instructions that it does not know, then the lack of a FROM."""
+    found = []
+    if dockerfile.fault is not None:
+        found.append(Fault(dockerfile.fault.message, dockerfile.fault.offset))
+    found += [Fault(f"unknown instruction: {each.keyword}", each.start) for each in dockerfile.unknown]
+    if not found and not any(each.keyword == "FROM" for each in dockerfile.instructions):
+        found.append(Fault("no FROM instruction: nothing to build"))
+    return found

@@ -1,0 +1,48 @@
+"""What a host makes of a file: one document, whatever kind of file it was. A host never judges an image, and never edits."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Protocol
+
+    from dockerpatch.image.site import ImageSite
+    from dockerpatch.model.build import Build
+    from dockerpatch.text.source import Source
+
+    class Host(Protocol):
+        """One kind of file. Its module has these two functions."""
+
+        def claims(self, name: str) -> bool:
+            """Whether a file of this name (no folder) is of this kind when its folder is searched."""
+
+        def read(self, source: Source) -> Document:
+            """The document; never raises for bad content, which is one of its faults."""
+
+
+class Fault:
+    """Why a file cannot be used as what it is: one line of words, and the offset (characters) it is at, or -1."""
+
+    __slots__ = ("message", "offset")
+
+    def __init__(self, message: str, offset: int = -1) -> None:
+        self.message = message
+        self.offset = offset
+
+
+class Document:
+    """A file with the images it names, in the order of the text.
+
+    ``build`` is the build that a Dockerfile describes; other kinds of files describe an empty one.
+    """
+
+    __slots__ = ("build", "faults", "sites", "source")
+
+    def __init__(
+        self, source: Source, build: Build, sites: Sequence[ImageSite], faults: Sequence[Fault] = ()
+    ) -> None:
+        self.source = source
+        self.build = build
+        self.sites = tuple(sites)
+        self.faults = tuple(faults)
