@@ -18,7 +18,7 @@ KNOWLEDGE = os.path.join("dockerpatch", "knowledge")
 
 
 class GeneratedFiles(BuildHookInterface):  # type: ignore[type-arg]
-    """Makes what git does not hold. Building a wheel does not touch the checkout: its files come from a temporary folder."""
+    """Makes what git does not hold. A wheel's files are made in a temporary folder, not in the checkout."""
 
     PLUGIN_NAME = "custom"
 
