@@ -33,7 +33,7 @@ class Analysis:
 
 
 class ActiveRule:
-    """A rule that the configuration wants for a file: the severity it has there and its options."""
+    """A rule that the configuration wants for a file: its options, and the severity that the user gives it ("": its own)."""
 
     __slots__ = ("info", "options", "severity")
 
@@ -52,7 +52,7 @@ def analyze(source: Source, rules: Sequence[ActiveRule], almanac: Almanac) -> An
     for rule in rules:
         context = Context(source, document.build, document.sites, almanac, rule.options, rule.info, facts)
         for finding in rule.info.check(context):
-            if rule.severity and finding.severity == rule.info.severity:
+            if rule.severity:
                 finding.severity = rule.severity
             findings.append(finding)
     if findings:

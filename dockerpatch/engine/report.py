@@ -48,7 +48,7 @@ class FileReport:
     or may not mend. ``suppressed`` counts the findings that comments silenced.
     """
 
-    __slots__ = ("errors", "findings", "fixed", "fixed_source", "left", "path", "source", "suppressed", "written")
+    __slots__ = ("errors", "findings", "fixed", "fixed_source", "left", "missing", "path", "source", "suppressed", "written")
 
     def __init__(self, path: str, source: Source | None = None) -> None:
         self.path = path
@@ -59,6 +59,8 @@ class FileReport:
         self.left: list[Left] = []
         self.errors: list[FileError] = []
         self.suppressed = 0
+        self.missing = False
+        """Whether nothing of this name is there."""
         self.written = False
 
     @property
@@ -77,30 +79,30 @@ class FileReport:
 class Tally:
     """Counts over all files of a run."""
 
-    __slots__ = ("broken", "by_severity", "files", "fixed", "suppressed")
+    __slots__ = ("broken", "by_severity", "files", "fixed", "missing", "suppressed")
 
     def __init__(self) -> None:
         self.files = 0
         self.broken = 0
         self.fixed = 0
+        self.missing = 0
         self.suppressed = 0
         self.by_severity = dict.fromkeys(SEVERITIES, 0)
 
     def add(self, report: FileReport) -> None:
         self.files += report.source is not None
-        self.broken += bool(report.errors)
+        self.broken += bool(report.errors) and not report.missing
+        self.missing += report.missing
         self.fixed += len(report.fixed)
         self.suppressed += report.suppressed
         for finding in report.findings:
             self.by_severity[finding.severity] += 1
 
     def exit_code(self, fail_on: str) -> int:
-        """The run's exit code; ``fail_on`` is the mildest severity that fails it, or "never"."""
-        if self.broken:
+        """The run's exit code; ``fail_on`` is the mildest severity that fails it."""
+        if self.broken or (self.missing and self.files):
             return BROKEN
         if not self.files:
             return NO_INPUT
-        if fail_on == "never":
-            return CLEAN
         gate = SEVERITIES.index(fail_on)
         return FINDINGS if any(self.by_severity[severity] for severity in SEVERITIES[: gate + 1]) else CLEAN

@@ -1,0 +1,153 @@
+"""The one public door: check files, fix files, check a text. It never prints, and writes nothing but a fix that was asked for."""
+
+from __future__ import annotations
+
+import os
+
+from dockerpatch.config import policy
+from dockerpatch.config.load import Configs
+from dockerpatch.config.select import chosen
+from dockerpatch.knowledge.almanac import Almanac
+from dockerpatch.rules import catalog
+from dockerpatch.system.files import FileError as DiskError
+from dockerpatch.system.files import read_bytes, write_bytes
+from dockerpatch.text.source import Source
+
+from .analyze import ActiveRule, analyze
+from .discover import STDIN, Missing, discover
+from .fixpoint import fix
+from .report import FileError, FileReport, Left
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from dockerpatch.config.settings import Config
+
+    from .analyze import Analysis
+    from .discover import Found
+
+
+class Session:
+    """One run's settings and what it keeps between files: configs, rules and almanacs, each made once.
+
+    ``config`` is a config file that holds for all files ("": the nearest to each), ``change`` puts the command line's
+    word over a config. Methods raise ConfigError for a config that cannot be used, RuleFileError for a rule, and
+    AlmanacError or ValueError for the almanac and its day.
+    """
+
+    __slots__ = ("_almanacs", "_configs", "_rules_for")
+
+    def __init__(self, config: str = "", change: Callable[[Config], Config] | None = None) -> None:
+        self._configs = Configs(catalog.load(), config, change)
+        self._almanacs: dict[tuple[str, str], Almanac] = {}
+        self._rules_for: dict[tuple[int, tuple[str, ...]], tuple[ActiveRule, ...]] = {}
+
+    @property
+    def config(self) -> Config:
+        """The config of the folder the run was started in: it speaks for the run as a whole."""
+        return self._configs.of_folder(".")
+
+    def almanac(self, config: Config | None = None) -> Almanac:
+        """The almanac that ``config`` (default: the run's) asks."""
+        config = config if config is not None else self.config
+        key = (config.almanac, config.as_of)
+        if key not in self._almanacs:
+            self._almanacs[key] = Almanac.open(config.almanac or None, config.as_of or None)
+        return self._almanacs[key]
+
+    def check(self, paths: Sequence[str], stdin: Callable[[], bytes]) -> Iterator[FileReport]:
+        """A report for each file that ``paths`` name or hold, as soon as it is known; ``stdin`` gives the text for ``-``."""
+        for report, found, config in self._read(paths, stdin):
+            if report.source is not None and found is not None:
+                self._take(report, self._analyze(report.source, config))
+            yield report
+
+    def fix(
+        self, paths: Sequence[str], stdin: Callable[[], bytes], *, unsafe: bool = False, write: bool = True
+    ) -> Iterator[FileReport]:
+        """As `check`, with the findings mended that can be; files are written only with ``write``, never standard input."""
+        for report, found, config in self._read(paths, stdin):
+            if report.source is not None and found is not None:
+                self._mend(report, config, unsafe)
+                if write and report.fixed_source is not None and found.path != STDIN:
+                    self._write(report, found)
+            yield report
+
+    def check_text(self, text: str, path: str = "Dockerfile") -> FileReport:
+        """The report for a text that stands in no file; ``path`` is what it is called and whose config holds."""
+        report = FileReport(path, Source.of(path, text))
+        assert report.source is not None
+        self._take(report, self._analyze(report.source, self._configs.of(path)))
+        return report
+
+    def fix_text(self, text: str, path: str = "Dockerfile", *, unsafe: bool = False) -> FileReport:
+        """As `check_text`, with the findings mended that can be."""
+        report = FileReport(path, Source.of(path, text))
+        self._mend(report, self._configs.of(path), unsafe)
+        return report
+
+    def _read(
+        self, paths: Sequence[str], stdin: Callable[[], bytes]
+    ) -> Iterator[tuple[FileReport, Found | None, Config]]:
+        here = self.config
+        for found in discover(paths, here.exclude, here.root or os.curdir):
+            if isinstance(found, Missing):
+                report = FileReport(found.path)
+                report.missing = True
+                report.errors.append(FileError(found.path, found.reason))
+                yield report, None, here
+                continue
+            config = self._configs.of(found.path)
+            report = FileReport(found.path)
+            try:
+                data = stdin() if found.path == STDIN else read_bytes(found.path, found.root)
+                report.source = Source(found.path, data)
+            except DiskError as error:
+                report.errors.append(FileError(found.path, error.reason))
+            yield report, found, config
+
+    def _analyze(self, source: Source, config: Config) -> Analysis:
+        return analyze(source, self._rules(source.path, config), self.almanac(config))
+
+    def _rules(self, path: str, config: Config) -> tuple[ActiveRule, ...]:
+        extra = policy.ignored(config, path)
+        key = (id(config), extra)
+        rules = self._rules_for.get(key)
+        if rules is None:
+            ignore = (*config.ignore, *extra)
+            picked = chosen(catalog.load(), config.select, config.extend_select, ignore, config.profile)
+            rules = tuple(
+                ActiveRule(info, policy.options(config, info), config.severity.get(info.code, "")) for info in picked
+            )
+            self._rules_for[key] = rules
+        return rules
+
+    @staticmethod
+    def _take(report: FileReport, analysis: Analysis) -> None:
+        report.findings = analysis.findings
+        report.errors += analysis.errors
+        report.suppressed = analysis.suppressed
+
+    def _mend(self, report: FileReport, config: Config, unsafe: bool) -> None:
+        assert report.source is not None
+        first = self._analyze(report.source, config)
+        if first.errors:
+            self._take(report, first)
+            report.left = [Left(finding, "not applied: the file has errors") for finding in first.findings]
+            return
+        result = fix(first, lambda source: self._analyze(source, config), unsafe)
+        self._take(report, result.analysis)
+        report.fixed, report.left = result.applied, result.left
+        if result.analysis.source.text != report.source.text:
+            report.fixed_source = result.analysis.source
+
+    @staticmethod
+    def _write(report: FileReport, found: Found) -> None:
+        assert report.source is not None
+        assert report.fixed_source is not None
+        try:
+            write_bytes(found.path, report.fixed_source.data, found.root, report.source.data)
+            report.written = True
+        except DiskError as error:
+            report.errors.append(FileError(found.path, error.reason))

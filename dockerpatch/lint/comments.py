@@ -1,0 +1,68 @@
+"""Comments beside an instruction that say again what its image tag says. It never reads a comment further off, nor one that is a command to a tool."""
+
+from __future__ import annotations
+
+import re
+
+from dockerpatch.text.edit import Edit
+from dockerpatch.text.span import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dockerpatch.syntax.dockerfile import Comment
+
+    from .bases import Base
+    from .rule import Context
+
+_TOOL = re.compile(r"#\s*(?:dockerpatch|hadolint|check|syntax|escape|trivy|checkov|tally|renovate|nosemgrep|kics)\b", re.IGNORECASE)
+
+
+def restating(ctx: Context, base: Base, tag: str) -> list[tuple[Span, Edit]]:
+    """Each comment place that restates the base's tag, or the version in it, and the edit that makes it say ``tag``.
+
+    Looked at are the comment lines that stand directly above the place where the tag is written, and the ones inside
+    that instruction.
+    """
+    if not base.tagged:
+        return []
+    start, end = base.site.tag_place
+    written = base.site.place(start, end)
+    swaps = _swaps(base.tag, tag)
+    found = []
+    for comment in _beside(ctx, written.start):
+        text = ctx.source.text[comment.start : comment.end]
+        if _TOOL.match(text):
+            continue
+        for old, new in swaps:
+            places = list(re.finditer(rf"(?<![\w.-]){re.escape(old)}(?![\w-]|\.\w)", text))
+            for place in places:
+                span = Span(comment.start + place.start(), comment.start + place.end())
+                found.append((span, Edit(span.start, span.end, new)))
+            if places:
+                break
+    return found
+
+
+def _swaps(old: str, new: str) -> list[tuple[str, str]]:
+    """What a comment may say of the old tag, longest first: the whole of it, else its leading version."""
+    swaps = [(old, new)]
+    before, after = re.match(r"v?\d+(?:[._]\d+)+", old), re.match(r"v?\d+(?:[._]\d+)+", new)
+    if before is not None and after is not None and before.group() != old:
+        swaps.append((before.group(), after.group()))
+    return [(one, other) for one, other in swaps if one != other and len(one) > 2]
+
+
+def _beside(ctx: Context, offset: int) -> list[Comment]:
+    """Comments in the instruction that holds ``offset``, and the unbroken block of comment lines right above it."""
+    dockerfile = ctx.build.dockerfile
+    holder = next((each for each in dockerfile.instructions if each.start <= offset < each.end), None)
+    if holder is None:
+        return []
+    inside = [one for one in dockerfile.comments if holder.start <= one.start < holder.end]
+    above: list[Comment] = []
+    line = holder.start_line
+    for comment in reversed([one for one in dockerfile.comments if one.start < holder.start]):
+        if ctx.source.line_at(comment.start) != line - 1 - len(above):
+            break
+        above.append(comment)
+    return [*above[::-1], *inside]

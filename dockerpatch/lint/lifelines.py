@@ -1,0 +1,51 @@
+"""Which of the rules on base images a base is for, so that one flaw is told once. It never reports anything."""
+
+from __future__ import annotations
+
+from dockerpatch.image import tag as tags
+from dockerpatch.knowledge.answers import DELISTED, IMAGE_REMOVED
+
+from .bases import LATEST
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .bases import Base
+    from .rule import Context
+
+GO_IMAGE = "golang"
+
+
+def dead_image(ctx: Context, base: Base) -> bool:
+    """Whether the image left the library, or, while it is still there, lists nothing that could follow this tag."""
+    if base.status.kind == IMAGE_REMOVED:
+        return True
+    if base.status.kind != DELISTED or ctx.almanac.successor(base.image) is None:
+        return False
+    almanac, image, tag = ctx.almanac, base.image, base.tag
+    return not (
+        almanac.newest_in_line(image, tag) or almanac.same_line_newer_distro(image, tag) or almanac.next_lines(image, tag)
+    )
+
+
+def final_of(ctx: Context, base: Base) -> str | None:
+    """The final release that followed a prerelease tag: a listed tag of the same line and flavour; None when there is none yet."""
+    if not base.tagged or not tags.parse(base.tag).is_prerelease:
+        return None
+    almanac, image, tag = ctx.almanac, base.image, base.tag
+    for other in (almanac.newest_in_line(image, tag), almanac.same_line_newer_distro(image, tag)):
+        if other is not None and other != tag and not tags.parse(other).is_prerelease:
+            return other
+    return None
+
+
+def is_floating(ctx: Context, base: Base) -> bool:
+    """Whether the tag names no release: no tag, ``latest``, or flavour words alone; a codename is a release's name."""
+    if not base.tagged or base.tag == LATEST:
+        return True
+    if tags.parse(base.tag).version is not None or tags.parse(base.tag).stamps:
+        return False
+    return ctx.almanac.has_lines(base.image) and ctx.almanac.line(base.image, base.tag) is None
+
+
+def is_go_builder(base: Base) -> bool:
+    return base.image == GO_IMAGE

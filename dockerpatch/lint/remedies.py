@@ -1,0 +1,98 @@
+"""The fixes that several rules make: another tag for an image, wherever it is written. It never picks what is wrong."""
+
+from __future__ import annotations
+
+from dockerpatch.image.retag import retag
+
+from .comments import restating
+from .finding import DISPLAY, SAFE, UNSAFE, Fix
+from .obstacles import distro_obstacle, shared_obstacle
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .bases import Base
+    from .rule import Context
+
+
+class Move:
+    """Where an image can go: the tag, what it may cost, and what stands in the way of it being safe ("": nothing).
+
+    ``kind`` is "line" (same line, flavour and distro), "distro" (same line on a newer distro), "next" (a newer line)
+    or "same" (the same build under another name).
+    """
+
+    __slots__ = ("kind", "obstacle", "safety", "tag")
+
+    def __init__(self, tag: str, kind: str, safety: str, obstacle: str = "") -> None:
+        self.tag = tag
+        self.kind = kind
+        self.safety = safety
+        self.obstacle = obstacle
+
+
+def alive(ctx: Context, base: Base) -> Move | None:
+    """The nearest tag that is rebuilt: of the same line and flavour, else on a newer distro, else of the next line that lives."""
+    almanac, image, tag = ctx.almanac, base.image, base.tag
+    newest = almanac.newest_in_line(image, tag)
+    if newest is not None and newest != tag:
+        return Move(newest, "line", SAFE)
+    newer = almanac.same_line_newer_distro(image, tag)
+    if newer is not None:
+        obstacle = distro_obstacle(ctx, base)
+        return Move(newer, "distro", UNSAFE if obstacle else SAFE, obstacle)
+    return next_line(ctx, base)
+
+
+def same_build(ctx: Context, base: Base, precision: str) -> Move | None:
+    """The very same build under a name of ``precision`` ("line" or "full"); None when it has no other such name."""
+    tag = ctx.almanac.pin(base.image, base.tag, precision)
+    return Move(tag, "same", SAFE) if tag is not None and tag != base.tag else None
+
+
+def next_line(ctx: Context, base: Base) -> Move | None:
+    """The nearest listed line above that has not reached its end; the nearest one of all when each has."""
+    lines = ctx.almanac.next_lines(base.image, base.tag)
+    for line in lines:
+        if not ended(ctx, base.image, line.tag):
+            return Move(line.tag, "next", UNSAFE)
+    return Move(lines[0].tag, "next", UNSAFE) if lines else None
+
+
+def ended(ctx: Context, image: str, tag: str) -> bool:
+    """Whether the tag's line, or the distro it names, has reached its end on the almanac's day."""
+    line = ctx.almanac.line_eol(image, tag)
+    if line is not None and line.reached:
+        return True
+    distro = ctx.almanac.distro_eol(image, tag)
+    return distro is not None and distro.reached and not distro.extended
+
+
+def move_fix(ctx: Context, base: Base, move: Move) -> Fix | None:
+    """The fix that gives the image the tag of ``move``; None when no edit of this file can.
+
+    Comments beside the instruction that restate the old tag follow it. Display only where a digest would still pin
+    the old image, or where what is edited serves another place that the new text would harm.
+    """
+    edits = retag(base.site, move.tag)
+    if not edits:
+        return None
+    title = f"use {base.image}:{move.tag}"
+    safety = move.safety
+    if base.digest:
+        return Fix(DISPLAY, f"{title} with the digest it has now", edits)
+    if shared_obstacle(ctx, base.site, edits):
+        return Fix(DISPLAY, title, edits)
+    return Fix(safety, title, [*edits, *(edit for _, edit in restating(ctx, base, move.tag))])
+
+
+def advice_for(base: Base, move: Move | None, fix: Fix | None) -> str:
+    """The id of the advice that fits: what the move is, or what keeps it from being made here."""
+    if move is None:
+        return "no-way-out"
+    if fix is None:
+        return "by-hand"
+    if base.digest:
+        return "digest"
+    if fix.safety == DISPLAY:
+        return "shared"
+    return "obstacle" if move.obstacle else move.kind

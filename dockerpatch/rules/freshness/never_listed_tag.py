@@ -1,0 +1,30 @@
+"""DP105: a tag that its official image never had. Tags that may be younger than the almanac are passed over."""
+
+from __future__ import annotations
+
+from dockerpatch.knowledge.answers import NEVER_LISTED
+from dockerpatch.lint.bases import bases, listing
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dockerpatch.lint.finding import Finding
+    from dockerpatch.lint.rule import Context
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    for base in bases(ctx):
+        if base.status.kind != NEVER_LISTED or base.digest or ctx.almanac.may_be_newer(base.image, base.tag):
+            continue
+        near = ctx.almanac.near_misses(base.image, base.tag, 3)
+        yield ctx.report(
+            base.place,
+            "never",
+            advice="near" if near else "nothing-near",
+            covers=(base.site.covers,),
+            evidence=[listing(ctx.almanac, base.image, base.tag, base.status)],
+            base=base.shown,
+            as_of=ctx.almanac.as_of,
+            near=", ".join(near),
+        )

@@ -1,0 +1,38 @@
+"""DP106: a release candidate, beta or the like whose final release is out."""
+
+from __future__ import annotations
+
+from dockerpatch.lint.bases import bases, listing
+from dockerpatch.lint.finding import SAFE
+from dockerpatch.lint.lifelines import final_of
+from dockerpatch.lint.remedies import Move, advice_for, move_fix
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dockerpatch.lint.finding import Finding
+    from dockerpatch.lint.rule import Context
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    for base in bases(ctx):
+        final = final_of(ctx, base)
+        if final is None:
+            continue
+        move = Move(final, "line", SAFE)
+        fix = move_fix(ctx, base, move)
+        status = ctx.almanac.status(base.image, final)
+        yield ctx.report(
+            base.place,
+            "prerelease",
+            advice=advice_for(base, move, fix),
+            covers=(base.site.covers,),
+            evidence=[
+                listing(ctx.almanac, base.image, base.tag, base.status),
+                listing(ctx.almanac, base.image, final, status),
+            ],
+            fix=fix,
+            base=base.shown,
+            target=f"{base.image}:{final}",
+        )
