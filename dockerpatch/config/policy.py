@@ -1,0 +1,66 @@
+"""What the settings mean for one rule, one file or one result.
+
+It never hides a finding: that is for the selection of rules and for suppressions.
+"""
+
+from __future__ import annotations
+
+import os
+
+from .schema import KEYS, SEVERITIES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pathspec import GitIgnoreSpec
+
+    from .schema import Rule
+    from .settings import Config
+
+_RANK = {severity: rank for rank, severity in enumerate(SEVERITIES)}
+
+
+def options(config: Config, rule: Rule) -> dict[str, object]:
+    """All settings that ``rule`` may read: its own options by name, and those of the sections by ``section.key``."""
+    found: dict[str, object] = {key.dotted: getattr(config, key.attribute) for key in KEYS if key.section}
+    for name, option in rule.options.items():
+        default = option["default"]
+        found[name] = tuple(default) if isinstance(default, list) else default
+    found.update(config.rules.get(rule.code, {}))
+    return found
+
+
+def severity(config: Config, code: str, reported: str) -> str:
+    """The severity of a finding of the rule ``code``: the user's word, else what the rule ``reported``."""
+    return config.severity.get(code, reported)
+
+
+def fails(config: Config, severities: Iterable[str]) -> bool:
+    """Whether any of the ``severities`` is as bad as ``fail-on`` or worse."""
+    limit = _RANK[config.fail_on]
+    return any(_RANK[severity] <= limit for severity in severities)
+
+
+def ignored(config: Config, path: str) -> tuple[str, ...]:
+    """The selectors that ``per-file-ignores`` adds for the file ``path``."""
+    if not config.per_file_ignores:
+        return ()
+    inside = os.path.relpath(path, config.root or os.curdir).replace(os.sep, "/")
+    # Patterns speak of files below the config; "../" would match nothing but "**".
+    if inside.startswith("../"):
+        return ()
+    table = config.per_file_ignores.items()
+    return tuple(name for pattern, names in table if _matches(pattern, inside) for name in names)
+
+
+_specs: dict[str, GitIgnoreSpec] = {}
+
+
+def _matches(pattern: str, path: str) -> bool:
+    spec = _specs.get(pattern)
+    if spec is None:
+        from pathspec import GitIgnoreSpec
+
+        spec = _specs[pattern] = GitIgnoreSpec.from_lines([pattern])
+    return spec.match_file(path)
