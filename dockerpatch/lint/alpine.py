@@ -1,0 +1,82 @@
+"""The Alpine stages of a build and how their packages are upgraded. It never looks at another distribution."""
+
+from __future__ import annotations
+
+from .bases import base_at, distro_at
+from .upgrades import WORKS, Upgrade, upgrades
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dockerpatch.model.stage import Stage
+
+    from .rule import Context
+
+ALPINE = "alpine"
+UPGRADE = "apk upgrade --no-cache"
+
+
+def alpine_version(ctx: Context, stage: Stage) -> str | None:
+    """The Alpine release ("3.20") that the stage stands on; "" when it is Alpine of a release that is not known; None: not Alpine."""
+    site = stage.base
+    if site is None or site.reference is None:
+        return None
+    distro = distro_at(ctx, site)
+    if distro is not None:
+        return distro.version if distro.family == ALPINE else None
+    if site.reference.official is None and ALPINE in f"{site.reference.repository}:{site.reference.tag}".lower():
+        return ""
+    return None
+
+
+def is_official(ctx: Context, stage: Stage) -> bool:
+    return base_at(ctx, stage.base) is not None
+
+
+def branch_ended(ctx: Context, stage: Stage) -> bool:
+    """Whether the Alpine branch that the stage stands on gets no fixes any more."""
+    base = base_at(ctx, stage.base)
+    end = ctx.almanac.distro_eol(base.image, base.tag) if base is not None else None
+    return end is not None and end.reached
+
+
+def lineage_upgrades(ctx: Context, stage: Stage) -> list[Upgrade]:
+    """Every ``apk`` upgrade in the stage and in the stages it is built on, the oldest first."""
+    return [one for each in reversed(stage.lineage()) for one in upgrades(ctx, each)]
+
+
+def is_upgraded(ctx: Context, stage: Stage) -> bool:
+    """Whether the stage's packages are upgraded as the project's strategy asks, by a command that works."""
+    working = [one for one in lineage_upgrades(ctx, stage) if one.outcome == WORKS]
+    if any(one.action.verb == "upgrade" and not one.packages for one in working):
+        return True
+    wanted = scoped(ctx)
+    if not wanted:
+        return False
+    named = {name for one in working for name in one.packages}
+    return wanted <= named
+
+
+def scoped(ctx: Context) -> frozenset[str]:
+    """The packages that the project upgrades by name; none when it upgrades all."""
+    if ctx.options["upgrades.strategy"] != "upgrade-scoped":
+        return frozenset()
+    packages = ctx.options["upgrades.packages"]
+    assert isinstance(packages, tuple)
+    return frozenset(packages)
+
+
+def upgrade_command(ctx: Context) -> str:
+    """The command that upgrades what the project's strategy asks for."""
+    return " ".join((UPGRADE, *sorted(scoped(ctx))))
+
+
+def thrown_away(ctx: Context, final: Stage) -> list[Upgrade]:
+    """Upgrades that work, of all packages, in Alpine stages that the final one is not built on."""
+    kept = {stage.index for stage in final.lineage()}
+    return [
+        one
+        for stage in ctx.build.stages
+        if stage.index not in kept and alpine_version(ctx, stage) is not None
+        for one in upgrades(ctx, stage)
+        if one.outcome == WORKS and one.action.verb == "upgrade" and not one.packages
+    ]

@@ -1,0 +1,156 @@
+"""Where a stage upgrades its distribution's packages, and where it could. It never judges whether a project should."""
+
+from __future__ import annotations
+
+import re
+
+from dockerpatch.knowledge.users import runs_as_root
+from dockerpatch.model.stage import is_root
+from dockerpatch.text.edit import Edit
+
+from .bases import base_at
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dockerpatch.model.commands import RunCommand, RunCommands
+    from dockerpatch.model.packages import PackageAction
+    from dockerpatch.model.stage import Stage
+    from dockerpatch.syntax.dockerfile import Instruction
+
+    from .rule import Context
+
+_APK_INDEX = frozenset(("--no-cache", "--update", "--update-cache"))
+_APK_SHORT = re.compile(r"-[a-zA-Z]*U[a-zA-Z]*").fullmatch
+WORKS, NO_ROOT, NO_INDEX, NOT_SURE = "works", "no-root", "no-index", "not-sure"
+
+
+class Upgrade:
+    """One command that upgrades packages, and whether it can: WORKS, or why it does not.
+
+    ``packages`` are the ones it names; none: all that are installed.
+    """
+
+    __slots__ = ("action", "command", "instruction", "outcome", "packages", "stage")
+
+    def __init__(
+        self, stage: Stage, instruction: Instruction, command: RunCommand, action: PackageAction, outcome: str
+    ) -> None:
+        self.stage = stage
+        self.instruction = instruction
+        self.command = command
+        self.action = action
+        self.outcome = outcome
+        self.packages = tuple(package.name for package in action.packages)
+
+
+def actions(ctx: Context, stage: Stage) -> list[tuple[Instruction, RunCommands, RunCommand, PackageAction]]:
+    """What the RUNs of the stage do to packages, in order; worked out once a file."""
+    known = ctx.facts.setdefault("actions", {})
+    assert isinstance(known, dict)
+    if stage.index not in known:
+        known[stage.index] = list(_actions(stage))
+    found: list[tuple[Instruction, RunCommands, RunCommand, PackageAction]] = known[stage.index]
+    return found
+
+
+def _actions(stage: Stage) -> Iterator[tuple[Instruction, RunCommands, RunCommand, PackageAction]]:
+    from dockerpatch.model.packages import package_actions
+
+    runs = stage.runs()
+    for instruction in stage.instructions:
+        run = runs.get(instruction.start)
+        if run is None:
+            continue
+        for command in run.commands:
+            action = package_actions(command)
+            if action is not None:
+                yield instruction, run, command, action
+
+
+def upgrades(ctx: Context, stage: Stage, managers: tuple[str, ...] = ("apk",)) -> list[Upgrade]:
+    """The commands in the stage itself that upgrade packages with one of ``managers``, each with its outcome."""
+    found = []
+    indexed = any(_indexes(ctx, parent, managers) for parent in stage.lineage()[1:])
+    for instruction, run, command, action in actions(ctx, stage):
+        if action.manager not in managers:
+            continue
+        if action.verb == "upgrade" or _upgrades_named(action):
+            if is_root(stage.user_at(instruction)) is False and not _by_sudo(command):
+                outcome = NO_ROOT
+            elif not (indexed or _refreshes(action)):
+                outcome = NO_INDEX
+            elif not run.always(command):
+                outcome = NOT_SURE
+            else:
+                outcome = WORKS
+            found.append(Upgrade(stage, instruction, command, action, outcome))
+        if action.verb == "update":
+            indexed = True
+    return found
+
+
+def _by_sudo(command: RunCommand) -> bool:
+    return any(word.value in ("sudo", "doas") for word in command.words[: max(command.program_index, 0)])
+
+
+def _refreshes(action: PackageAction) -> bool:
+    """Whether the command fetches the package index by itself. Without one, ``apk upgrade`` finds nothing newer and says OK."""
+    if action.manager == "apk":
+        return any(option in _APK_INDEX or _APK_SHORT(option) for option in action.options)
+    return action.manager not in ("apt-get", "apt", "aptitude")
+
+
+def _upgrades_named(action: PackageAction) -> bool:
+    return action.manager == "apk" and action.verb == "install" and bool({"-u", "--upgrade"} & set(action.options))
+
+
+def _indexes(ctx: Context, stage: Stage, managers: tuple[str, ...]) -> bool:
+    return any(action.manager in managers and action.verb == "update" for *_, action in actions(ctx, stage))
+
+
+def insertion(ctx: Context, stage: Stage, command: str) -> tuple[Edit, bool] | None:
+    """The edit that adds ``RUN command`` to the stage, below its FROM and ARGs, and whether it is known to be root's there.
+
+    Where the stage does not start as root, the stage that it is built on is tried; None when none of them does.
+    """
+    for place in stage.lineage():
+        user = is_root(place.user_at())
+        if user is False:
+            continue
+        known = user is True or _is_root_base(ctx, place)
+        return _below(ctx, place, command), known
+    return None
+
+
+def _is_root_base(ctx: Context, stage: Stage) -> bool:
+    """Whether the stage's base image is known to start as root, or a package is installed with nobody made root before."""
+    base = base_at(ctx, stage.base)
+    if base is not None and runs_as_root(base.image, base.tag):
+        return True
+    for each in reversed(stage.lineage()):
+        for instruction, run, command, action in actions(ctx, each):
+            if action.verb in ("install", "upgrade", "update") and each.user_at(instruction) is None:
+                return not _by_sudo(command) and run.always(command)
+    return False
+
+
+def _below(ctx: Context, stage: Stage, command: str) -> Edit:
+    """A line after the stage's FROM, or after the last of the ARGs that follow it, written as the FROM is."""
+    last = stage.origin
+    for each in stage.instructions:
+        if each.keyword != "ARG":
+            break
+        last = each
+    text = ctx.source.text
+    start = ctx.source.line_start(stage.origin.start_line)
+    indent = text[start : stage.origin.start]
+    indent = indent if not indent.strip(" \t") else ""
+    word = text[stage.origin.start : stage.origin.keyword_end]
+    keyword = "run" if word == "from" else "RUN"
+    newline = ctx.source.newline
+    end = text.find("\n", last.end)
+    if end < 0:
+        return Edit(len(text), len(text), f"{newline}{indent}{keyword} {command}")
+    return Edit(end + 1, end + 1, f"{indent}{keyword} {command}{newline}")

@@ -1,0 +1,125 @@
+"""DP202: an upgrade of Alpine packages that does not reach the image, or cannot. A final stage with no upgrade anywhere is DP201's."""
+
+from __future__ import annotations
+
+from dockerpatch.lint.alpine import (
+    alpine_version,
+    branch_ended,
+    is_official,
+    is_upgraded,
+    lineage_upgrades,
+    thrown_away,
+    upgrade_command,
+)
+from dockerpatch.lint.bases import base_at
+from dockerpatch.lint.finding import SAFE, UNSAFE, Evidence, Fix
+from dockerpatch.lint.upgrades import NO_INDEX, NO_ROOT, NOT_SURE, WORKS, insertion
+from dockerpatch.text.edit import Edit
+from dockerpatch.text.span import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dockerpatch.lint.finding import Finding
+    from dockerpatch.lint.rule import Context
+    from dockerpatch.lint.upgrades import Upgrade
+    from dockerpatch.model.stage import Stage
+
+_OVERWRITTEN = ("/", "/lib", "/usr", "/usr/lib", "/lib/apk")
+"""Folders that hold what ``apk`` installed: a copy onto one of them puts older files back."""
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    final = ctx.build.final
+    if final is None or alpine_version(ctx, final) is None:
+        return
+    found = lineage_upgrades(ctx, final)
+    for upgrade in found:
+        if upgrade.outcome in (NO_ROOT, NO_INDEX, NOT_SURE) and not is_upgraded(ctx, final):
+            yield _broken(ctx, final, upgrade)
+    working = [one for one in found if one.outcome == WORKS]
+    for upgrade in working:
+        if branch_ended(ctx, upgrade.stage):
+            yield _past_its_end(ctx, upgrade)
+        else:
+            yield from _undone(ctx, final, upgrade)
+    if not found:
+        for upgrade in thrown_away(ctx, final):
+            yield _report(ctx, upgrade, "thrown-away", fix=_in_final(ctx, final), stage=final.name or "the last one")
+
+
+def _broken(ctx: Context, final: Stage, upgrade: Upgrade) -> Finding:
+    fix = None
+    if upgrade.outcome == NO_INDEX:
+        fix = _with_index(upgrade)
+    elif upgrade.outcome == NO_ROOT:
+        fix = _in_final(ctx, final)
+    return _report(ctx, upgrade, upgrade.outcome, fix=fix, user=upgrade.stage.user_at(upgrade.instruction) or "")
+
+
+def _with_index(upgrade: Upgrade) -> Fix | None:
+    """``apk upgrade`` with the option that makes it fetch the index, and leave none behind."""
+    command = upgrade.command
+    for word in command.arguments:
+        if word.value in ("upgrade", "add"):
+            at = command.insert_after(word)
+            return Fix(SAFE, "fetch the package index: --no-cache", [Edit(at, at, " --no-cache")]) if at is not None else None
+    return None
+
+
+def _in_final(ctx: Context, final: Stage) -> Fix | None:
+    inserted = None if branch_ended(ctx, final) else insertion(ctx, final, upgrade_command(ctx))
+    if inserted is None:
+        return None
+    edit, known = inserted
+    return Fix(SAFE if known and is_official(ctx, final) else UNSAFE, "upgrade in the stage that is shipped", [edit])
+
+
+def _past_its_end(ctx: Context, upgrade: Upgrade) -> Finding:
+    base = base_at(ctx, upgrade.stage.base)
+    assert base is not None
+    end = ctx.almanac.distro_eol(base.image, base.tag)
+    assert end is not None
+    evidence = [Evidence(end.source, f"{end.product} {end.cycle} ended on {end.date}", ctx.almanac.as_of)]
+    return _report(ctx, upgrade, "past-its-end", evidence=evidence, version=end.cycle, date=end.date)
+
+
+def _undone(ctx: Context, final: Stage, upgrade: Upgrade) -> Iterator[Finding]:
+    """A later copy out of another stage over the folders that the upgrade wrote to."""
+    kept = {stage.index for stage in final.lineage()}
+    for stage in final.lineage():
+        if stage.index < upgrade.stage.index:
+            continue
+        for each in stage.instructions:
+            if each.keyword != "COPY" or each.start < upgrade.instruction.start or len(each.args) < 2:
+                continue
+            source = next((flag.value for flag in each.flags if flag.name == "from"), "")
+            other = ctx.build.stage_named(source, stage.index) if source else None
+            if other is None or other.index in kept or is_upgraded(ctx, other) or alpine_version(ctx, other) is None:
+                continue
+            target = each.args[-1].rstrip("/") or "/"
+            if target in _OVERWRITTEN and each.args[0].rstrip("/") == target.rstrip("/"):
+                line = ctx.source.line_at(each.start)
+                yield _report(ctx, upgrade, "undone", line=line, target=target, stage=source)
+
+
+def _report(
+    ctx: Context,
+    upgrade: Upgrade,
+    message: str,
+    *,
+    fix: Fix | None = None,
+    evidence: list[Evidence] | None = None,
+    **data: object,
+) -> Finding:
+    instruction = upgrade.instruction
+    whole = Span(instruction.start, instruction.end)
+    return ctx.report(
+        upgrade.command.span or Span(instruction.start, instruction.body_end),
+        message,
+        covers=(whole,),
+        fix=fix,
+        evidence=evidence or (),
+        **data,
+    )

@@ -1,0 +1,50 @@
+"""DP204: a final stage on Debian, Ubuntu or a RHEL kin that ships the packages as they were when its base was built. Alpine is DP201's."""
+
+from __future__ import annotations
+
+from dockerpatch.lint.bases import distro_at
+from dockerpatch.lint.finding import UNSAFE, Fix
+from dockerpatch.lint.upgrades import WORKS, insertion, upgrades
+from dockerpatch.text.span import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dockerpatch.lint.finding import Finding
+    from dockerpatch.lint.rule import Context
+
+_APT = "apt-get update && apt-get upgrade -y && rm -rf /var/lib/apt/lists/*"
+_DNF = "dnf upgrade -y && dnf clean all"
+_YUM = "yum update -y && yum clean all"
+_MANAGERS = ("apt-get", "apt", "aptitude", "dnf", "microdnf", "yum", "tdnf")
+_OLD = frozenset((("centos", "7"), ("centos", "6"), ("amazonlinux", "1"), ("amazonlinux", "2"), ("oraclelinux", "7")))
+"""Releases that have yum and no dnf."""
+_RPM = frozenset(("almalinux", "amazonlinux", "centos", "fedora", "oraclelinux", "rockylinux", "rhel"))
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    stage = ctx.build.final
+    distro = distro_at(ctx, stage.base) if stage is not None else None
+    if stage is None or distro is None:
+        return
+    if distro.family in ("debian", "ubuntu"):
+        message, command = "apt", _APT
+    elif distro.family in _RPM:
+        old = (distro.family, distro.version.split(".")[0]) in _OLD
+        message, command = "dnf", _YUM if old else _DNF
+    else:
+        return
+    done = [one for each in stage.lineage() for one in upgrades(ctx, each, _MANAGERS)]
+    if any(one.outcome == WORKS and one.action.verb == "upgrade" and not one.packages for one in done):
+        return
+    inserted = insertion(ctx, stage, command)
+    origin = stage.origin
+    yield ctx.report(
+        Span(origin.start, origin.body_end),
+        message,
+        covers=(Span(origin.start, origin.end),),
+        fix=Fix(UNSAFE, "upgrade the packages of the base", [inserted[0]]) if inserted is not None else None,
+        base=stage.base.name.text if stage.base is not None else "",
+        command=command,
+    )
