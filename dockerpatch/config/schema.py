@@ -75,7 +75,7 @@ KEYS = (
         " `ALL` is every rule. The longest prefix wins over any other, and `ignore` wins a tie.",
     ),
     Key("extend-select", "extend_select", TEXTS, (), '["DP204"]', "Rules to run besides those selected."),
-    Key("ignore", "ignore", TEXTS, (), '["DP203", "DL3007"]', "Rules not to run."),
+    Key("ignore", "ignore", TEXTS, (), '["DP103", "DL3007"]', "Rules not to run."),
     Key(
         "profile",
         "profile",
