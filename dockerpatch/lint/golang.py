@@ -1,0 +1,93 @@
+"""Which Go a base image or a download holds, and where a vulnerable one can go. It never reads a binary."""
+
+from __future__ import annotations
+
+import re
+
+from dockerpatch.image import tag as tags
+
+from .finding import SAFE, UNSAFE, Evidence
+from .lifelines import is_go_builder
+from .remedies import Move, ended
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dockerpatch.knowledge.answers import Advisory
+
+    from .bases import Base
+    from .rule import Context
+
+VULNDB = "Go vulnerability database"
+_FULL = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+").fullmatch
+_ENOUGH = 5
+"""So many advisories are named; the rest are counted."""
+
+
+def go_version(ctx: Context, base: Base) -> str | None:
+    """The Go release in a golang image ("1.21.6"), when its tag names it or is another name of a tag that does; else None."""
+    if not is_go_builder(base):
+        return None
+    named = full_version(base.tag)
+    if named is not None:
+        return named
+    precise = ctx.almanac.pin(base.image, base.tag, "full") if base.status.listed else None
+    return full_version(precise) if precise is not None else None
+
+
+def full_version(tag: str) -> str | None:
+    """The version of a tag that gives all three of its components; a prerelease is none."""
+    version = tags.parse(tag).version
+    if version is None or version.is_prerelease:
+        return None
+    text = ".".join(version.release)
+    return text if _FULL(text) else None
+
+
+def safer(ctx: Context, base: Base) -> Move | None:
+    """The nearest tag whose Go has no known hole in its standard library: of the same line, else of the next that has one."""
+    almanac, image, tag = ctx.almanac, base.image, base.tag
+    for candidate in (almanac.newest_in_line(image, tag), almanac.same_line_newer_distro(image, tag)):
+        if candidate is not None and candidate != tag and _closes(ctx, base, candidate):
+            return Move(candidate, "line", SAFE)
+    for line in almanac.next_lines(image, tag):
+        if _closes(ctx, base, line.tag) and not ended(ctx, image, line.tag):
+            return Move(line.tag, "next", UNSAFE)
+    return None
+
+
+def _closes(ctx: Context, base: Base, tag: str) -> bool:
+    version = full_version(tag) or full_version(ctx.almanac.pin(base.image, tag, "full") or "")
+    return version is not None and not ctx.almanac.go_advisories(version)
+
+
+def named(advisories: Sequence[Advisory]) -> str:
+    """The advisories in words: the first few by their ids, the rest as a number."""
+    shown = [f"{one.id} ({', '.join(one.cves)})" if one.cves else one.id for one in advisories[:_ENOUGH]]
+    if len(advisories) > _ENOUGH:
+        shown.append(f"{len(advisories) - _ENOUGH} more")
+    return ", ".join(shown)
+
+
+def worst_first(advisories: Sequence[Advisory]) -> list[Advisory]:
+    """Those that hit every platform before those that hit some, then those in more packages, then the newest.
+
+    The database gives no severity, so reach stands for it.
+    """
+    return sorted(advisories, key=lambda one: (bool(one.goos), -len(one.packages), _descending(one.published), one.id))
+
+
+def _descending(day: str) -> int:
+    return -int(day.replace("-", "") or 0)
+
+
+def proof(ctx: Context, version: str, advisories: Sequence[Advisory]) -> list[Evidence]:
+    """The evidence that the advisories hit ``version``: the worst of them, each with the release that closes it."""
+    found = []
+    for one in advisories[:_ENOUGH]:
+        ids = f"{one.id} ({', '.join(one.cves)})" if one.cves else one.id
+        where = ", ".join(one.packages[:3])
+        closed = f", fixed in Go {one.fixed_in}" if one.fixed_in else ", not fixed yet"
+        found.append(Evidence(VULNDB, f"{ids} in {where} hits Go {version}{closed}", one.published))
+    return found
