@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 
 from dockerpatch.syntax.shell_patterns import PLAIN_ITEM
-from dockerpatch.syntax.shell_words import ShellWord
+from dockerpatch.syntax.shell_words import ShellWord, unquoted
 
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*(?:\[[^]]*+\])?\+?=").match
 
@@ -164,7 +164,13 @@ class Command(Node):
     @property
     def name(self) -> str | None:
         """The first word without quotes; None when there is none or it is only known at run time."""
-        words = self.words
+        words = self._words
+        if words is None:
+            match = next(PLAIN_ITEM(self.text, self.start, self.end))
+            raw = match[3]
+            if match[2] is None and not _ASSIGNMENT(raw):
+                return unquoted(raw)  # most commands are only asked for their name
+            words = self.words
         return words[0].value if words else None
 
     @property

@@ -1,0 +1,312 @@
+"""The commands of a RUN, with the place in the file of each of their words. Never says what a command does."""
+
+from __future__ import annotations
+
+import re
+
+from dockerpatch.model.ground import NOWHERE, Ground
+from dockerpatch.model.outcome import Outcome
+from dockerpatch.model.programs import SHELLS, ShellCall, base_name, default_call, program_at, shell_call
+from dockerpatch.syntax.shell import parse
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dockerpatch.syntax.dockerfile import Heredoc, Instruction
+    from dockerpatch.syntax.shell import Command
+    from dockerpatch.text.span import Span
+
+# `sh -c "sh -c '..'"` is followed this deep.
+_DEEPEST = 5
+
+
+class RunWord:
+    """One word of a command: ``value`` as the program gets it (None: known at run time only), ``raw`` as written.
+
+    ``start`` and ``end`` count in the script that the command stands in, ``inner`` is where the characters of ``value``
+    stand there, one for one (None: escapes or quotes are between them).
+    """
+
+    __slots__ = ("end", "ground", "inner", "raw", "start", "value")
+
+    def __init__(
+        self, ground: Ground, start: int, end: int, raw: str, value: str | None, inner: tuple[int, int] | None
+    ) -> None:
+        self.ground = ground
+        self.start = start
+        self.end = end
+        self.raw = raw
+        self.value = value
+        self.inner = inner
+
+    def __repr__(self) -> str:
+        return f"RunWord({self.raw!r})"
+
+    @property
+    def span(self) -> Span | None:
+        """All of the word in the file, quotes included; None when a line end splits it or it is not written there."""
+        return self.ground.span(self.start, self.end)
+
+    def part(self, start: int, end: int) -> Span | None:
+        """The place in the file of ``value[start:end]``."""
+        return self.ground.span(self.inner[0] + start, self.inner[0] + end) if self.inner is not None else None
+
+
+class RunCommand:
+    """One simple command of a RUN.
+
+    ``node`` is the command as the shell reads it, with the operators around it; None for a JSON form that names its
+    program directly. ``outer`` is the command that runs the script in which this one stands (``sh -c "..."``).
+    """
+
+    __slots__ = ("_at", "_words", "ground", "node", "outcome", "outer")
+
+    def __init__(
+        self,
+        ground: Ground,
+        node: Command | None,
+        outcome: Outcome | None,
+        outer: RunCommand | None = None,
+        words: tuple[RunWord, ...] | None = None,
+    ) -> None:
+        self.ground = ground
+        self.node = node
+        self.outcome = outcome
+        self.outer = outer
+        self._words = words
+        self._at: tuple[int, bool] | None = None
+
+    def __repr__(self) -> str:
+        return f"RunCommand({' '.join(word.raw for word in self.words)!r})"
+
+    @property
+    def words(self) -> tuple[RunWord, ...]:
+        """The command and its arguments; assignments before it and redirections left out."""
+        words = self._words
+        if words is None:
+            assert self.node is not None
+            ground = self.ground
+            words = self._words = tuple(
+                [RunWord(ground, one.start, one.end, one.raw, one.value, one.inner) for one in self.node.words]
+            )
+        return words
+
+    @property
+    def name(self) -> str | None:
+        """The first word; None when it is only known at run time or there is none."""
+        if self._words is None and self.node is not None:
+            return self.node.name
+        return self.words[0].value if self.words else None
+
+    @property
+    def program_index(self) -> int:
+        """Which word names the program that runs in the end, seen through sudo, env and the like; -1 when none is known."""
+        return self._program()[0]
+
+    @property
+    def fed(self) -> bool:
+        """Whether xargs puts further words behind those written."""
+        return self._program()[1]
+
+    def _program(self) -> tuple[int, bool]:
+        if self._at is None:
+            index, fed = program_at([word.value for word in self.words])
+            self._at = (index if index < len(self.words) else -1, fed)
+        return self._at
+
+    @property
+    def program(self) -> str | None:
+        """The name of that program without its path."""
+        index = self.program_index
+        return base_name(self.words[index].value or "") if index >= 0 else None
+
+    @property
+    def arguments(self) -> tuple[RunWord, ...]:
+        """The words behind that program."""
+        index = self.program_index
+        return self.words[index + 1 :] if index >= 0 else ()
+
+    @property
+    def span(self) -> Span | None:
+        """All of the command, redirections included, operators not; None when a line end splits it."""
+        if self.node is not None:
+            return self.ground.span(self.node.start, self.node.end)
+        return self.ground.span(self.words[0].start, self.words[-1].end) if self.words else None
+
+    @property
+    def before(self) -> str:
+        """The operator before it: ``&& || ; | |& &``, a newline, or "" when there is none."""
+        return self.node.before if self.node is not None else ""
+
+    @property
+    def after(self) -> str:
+        """The operator behind it."""
+        return self.node.after if self.node is not None else ""
+
+    def insert_after(self, word: RunWord) -> int | None:
+        """The offset in the file right behind ``word``; None when the word is not written in the file."""
+        return word.ground.behind(word.end)
+
+    def always(self) -> bool:
+        """Whether the command has run, and not failed, whenever the RUN succeeds; False in doubt."""
+        if self.outer is not None and not self.outer.always():
+            return False
+        return self.node is None or (self.outcome is not None and self.outcome.always(self.node))
+
+
+class RunCommands:
+    """The commands of one RUN in the order of the text; those of a script given to a shell follow the command that runs it.
+
+    ``form``: "shell", "heredoc" (the script is the body of a heredoc) or "json". ``readable`` is False when the shell is
+    not a Unix one or the script cannot be read: then there are no commands and nothing may be changed by them.
+    """
+
+    __slots__ = ("commands", "fault", "form", "instruction")
+
+    def __init__(self, instruction: Instruction, form: str, commands: tuple[RunCommand, ...], fault: str | None) -> None:
+        self.instruction = instruction
+        self.form = form
+        self.commands = commands
+        self.fault = fault
+
+    @property
+    def readable(self) -> bool:
+        return self.fault is None
+
+    def always(self, command: RunCommand) -> bool:
+        """Whether ``command`` has run, and not failed, whenever the RUN succeeds; False in doubt."""
+        return command.always()
+
+
+def run_commands(instruction: Instruction, shell: Sequence[str] | None = None) -> RunCommands:
+    """Read the commands of a RUN. ``shell``: the words of the SHELL in force, None for Docker's own. Never raises."""
+    if instruction.is_json:
+        return _json(instruction)
+    call = default_call(shell)
+    rest = instruction.logical[instruction.rest_start :]
+    heredocs = instruction.heredocs
+    if heredocs:
+        script = _heredoc_script(rest, heredocs)
+        if script is not None:
+            return _heredoc(instruction, script, call)
+    if call is None:
+        return RunCommands(instruction, "shell", (), "the shell is not a Unix one")
+    ground = Ground(instruction.rest_start, instruction)
+    return _script(instruction, "shell", rest, ground, call)
+
+
+def _script(instruction: Instruction, form: str, text: str, ground: Ground, call: ShellCall) -> RunCommands:
+    found: list[RunCommand] = []
+    fault = _read(text, ground, call, None, found, _bodies(instruction), 0)
+    return RunCommands(instruction, form, tuple(found) if fault is None else (), fault)
+
+
+def _bodies(instruction: Instruction) -> dict[str, Heredoc]:
+    return {one.name: one for one in instruction.heredocs} if instruction.heredocs else {}
+
+
+def _read(
+    text: str,
+    ground: Ground,
+    call: ShellCall,
+    outer: RunCommand | None,
+    found: list[RunCommand],
+    bodies: dict[str, Heredoc],
+    depth: int,
+) -> str | None:
+    """Add the commands of ``text`` to ``found``; what is wrong when it cannot be read."""
+    script = parse(text)
+    if script.fault is not None:
+        return script.fault
+    outcome = Outcome(script.commands, call.errexit, call.pipefail)
+    shells = any(one in text for one in ("sh ", "sh\t", "sh<")) if depth < _DEEPEST else False
+    for node in script.commands:
+        command = RunCommand(ground, node, outcome, outer)
+        found.append(command)
+        if shells:
+            _nested(command, found, bodies, depth)
+    return None
+
+
+def _nested(command: RunCommand, found: list[RunCommand], bodies: dict[str, Heredoc], depth: int) -> None:
+    """Add the commands of a script that ``command`` gives to a shell."""
+    if command.program not in SHELLS:
+        return
+    index = command.program_index
+    call = shell_call([word.value for word in command.words], index)
+    if call is None:
+        return
+    if call.script >= 0:
+        word = command.words[call.script]
+        if word.value is not None:
+            ground = word.ground.moved(word.inner[0]) if word.inner is not None else NOWHERE
+            _read(word.value, ground, call, command, found, {}, depth + 1)
+        return
+    node = command.node
+    for redirect in node.redirects if node is not None else ():
+        if redirect.operator in ("<<", "<<-") and redirect.fd in ("", "0"):
+            _nested_heredoc(command, redirect.body, redirect.target.value, call, found, bodies, depth)
+
+
+def _nested_heredoc(
+    command: RunCommand,
+    body: tuple[int, int] | None,
+    name: str | None,
+    call: ShellCall,
+    found: list[RunCommand],
+    bodies: dict[str, Heredoc],
+    depth: int,
+) -> None:
+    if body is not None and body[1] > body[0] and command.node is not None:
+        text = command.node.text[body[0] : body[1]]
+        _read(text, command.ground.moved(body[0]), call, command, found, {}, depth + 1)
+        return
+    heredoc = bodies.get(name or "")
+    if heredoc is not None:
+        _read(heredoc.content, _heredoc_ground(heredoc), call, command, found, {}, depth + 1)
+
+
+def _heredoc_ground(heredoc: Heredoc) -> Ground:
+    return Ground(heredoc.start) if len(heredoc.content) == heredoc.end - heredoc.start else NOWHERE
+
+
+def _heredoc_script(rest: str, heredocs: Sequence[Heredoc]) -> Heredoc | None:
+    """The one heredoc that is the whole script, as in ``RUN <<EOF``."""
+    if len(heredocs) != 1 or not re.fullmatch(r"""\d*<<-?\s*(?:'[^'\s<]+'|"[^"\s<]+"|[^\s<'"]+)\s*""", rest):
+        return None
+    return heredocs[0]
+
+
+def _heredoc(instruction: Instruction, heredoc: Heredoc, call: ShellCall | None) -> RunCommands:
+    content = heredoc.content
+    if content.startswith("#!"):
+        words = content[2:].split("\n", 1)[0].split()
+        index, _ = program_at(words)
+        call = None
+        if index < len(words) and base_name(words[index]) in SHELLS:
+            call = shell_call(words, index)
+            call = call if call is not None and call.script < 0 else None
+    if call is None:
+        return RunCommands(instruction, "heredoc", (), "the script is not for a Unix shell")
+    return _script(instruction, "heredoc", content, _heredoc_ground(heredoc), call)
+
+
+def _json(instruction: Instruction) -> RunCommands:
+    """``RUN ["program", "argument"]``."""
+    logical = instruction.logical
+    ground = Ground(0, instruction)
+    tokens = list(re.finditer(r'"((?:[^"\\]|\\.)*)"', logical[instruction.rest_start :], re.DOTALL))
+    words: list[RunWord] = []
+    known = len(tokens) == len(instruction.args)
+    for index, value in enumerate(instruction.args):
+        if not known:
+            words.append(RunWord(NOWHERE, 0, 0, value, value, None))
+            continue
+        start, end = (place + instruction.rest_start for place in tokens[index].span(1))
+        inner = (start, end) if logical[start:end] == value else None
+        words.append(RunWord(ground, start - 1, end + 1, logical[start - 1 : end + 1], value, inner))
+    command = RunCommand(ground if known else NOWHERE, None, None, None, tuple(words))
+    found = [command]
+    _nested(command, found, {}, 0)
+    return RunCommands(instruction, "json", tuple(found), None)

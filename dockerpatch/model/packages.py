@@ -1,0 +1,292 @@
+"""What a command does to the packages of the distro, and where a release of the distro is named by hand.
+
+Never knows which packages or versions exist.
+"""
+
+from __future__ import annotations
+
+import re
+
+from dockerpatch.model.package_tools import TOOLS, Tool, split_spec
+from dockerpatch.text.span import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from dockerpatch.model.commands import RunCommand, RunWord
+
+
+class Package:
+    """A package that a command names.
+
+    ``operator`` and ``version`` are "" when no version is asked for; `split_spec` of package_tools says which operators
+    there are. A version that holds a variable is as written. ``span`` is all of it in the file, quotes left out,
+    ``version_span`` the version; None where it is not written in one piece.
+    """
+
+    __slots__ = ("name", "operator", "span", "version", "version_span", "word")
+
+    def __init__(self, name: str, operator: str, version: str, word: RunWord) -> None:
+        self.name = name
+        self.operator = operator
+        self.version = version
+        self.word = word
+        value = word.value
+        self.span: Span | None = word.span
+        self.version_span: Span | None = None
+        if value is not None:
+            self.span = word.part(0, len(value))
+            if version and value.endswith(version):
+                self.version_span = word.part(len(value) - len(version), len(value))
+
+    def __repr__(self) -> str:
+        return f"Package({self.name!r}, {self.operator!r}, {self.version!r})"
+
+
+class Option:
+    """One option: ``name`` with its dashes, ``value`` ("" when it has none, None when only known at run time)."""
+
+    __slots__ = ("name", "value", "word")
+
+    def __init__(self, name: str, value: str | None, word: RunWord) -> None:
+        self.name = name
+        self.value = value
+        self.word = word
+
+    def __repr__(self) -> str:
+        return f"Option({self.name!r}, {self.value!r})"
+
+
+class PackageAction:
+    """What one command does to packages.
+
+    ``manager``: the tool ("apk", "apt-get", "dnf", ...). ``verb``: "update" (fetches the index), "upgrade" (installs newer
+    packages), "install", "remove", "clean" or "other"; ``subcommand`` is the word that says so, None when there is none.
+    ``options`` are the names of the options given, short ones apart (``-yq`` is "-y" and "-q"); ``settings`` has them with
+    their values. ``dynamic``: packages or options may be given that are only known at run time.
+    """
+
+    __slots__ = ("command", "dynamic", "manager", "packages", "settings", "subcommand", "verb")
+
+    def __init__(self, command: RunCommand, manager: str) -> None:
+        self.command = command
+        self.manager = manager
+        self.verb = "other"
+        self.subcommand: RunWord | None = None
+        self.settings: list[Option] = []
+        self.packages: list[Package] = []
+        self.dynamic = command.fed
+
+    def __repr__(self) -> str:
+        return f"PackageAction({self.manager!r}, {self.verb!r}, {self.packages!r})"
+
+    @property
+    def family(self) -> str:
+        """ "apk", "apt", "rpm" or "zypper"."""
+        return TOOLS[self.manager].family
+
+    @property
+    def options(self) -> list[str]:
+        return [option.name for option in self.settings]
+
+    def has(self, *names: str) -> bool:
+        """Whether one of the options is given; names with their dashes."""
+        return any(option.name in names for option in self.settings)
+
+    @property
+    def refreshes(self) -> bool:
+        """Whether the command fetches the package index anew, by itself or by an option."""
+        if self.verb == "update":
+            return True
+        if self.family == "apk":
+            return self.has("--no-cache", "-U", "--update-cache", "--update")
+        return self.family == "apt" and self.has("--update", "-U") and self.manager != "aptitude"
+
+    @property
+    def upgrades_all(self) -> bool:
+        """Whether the command brings every installed package of the system to its newest version."""
+        if self.verb != "upgrade" or self.packages or self.dynamic:
+            return False
+        return not self.has(*_PARTIAL[self.family])
+
+
+# Options that make an upgrade a trial, one of another root, or one of some packages only.
+_PARTIAL = {
+    "apk": ("-s", "--simulate", "-p", "--root", "--self-upgrade-only", "--no-network", "-h", "--help"),
+    "apt": ("-s", "--simulate", "--just-print", "--dry-run", "--recon", "--no-act", "-d", "--download-only")
+    + ("--print-uris", "--no-download", "--assume-no"),
+    "rpm": ("--security", "--bugfix", "--enhancement", "--newpackage", "--advisory", "--advisories", "--cve", "--cves")
+    + ("--bz", "--bzs", "--sec-severity", "--secseverity", "--advisory-severities", "--installroot", "--assumeno")
+    + ("--downloadonly",),
+    "zypper": ("-D", "--dry-run", "--download-only", "-d", "--root", "-R", "--installroot", "--cve", "--issue", "-g")
+    + ("--category", "--severity", "--bugzilla", "--bz", "-b", "--date"),
+}
+
+
+def package_actions(command: RunCommand) -> PackageAction | None:
+    """What ``command`` does to packages; None when it runs no package tool."""
+    manager = command.program
+    tool = TOOLS.get(manager) if manager is not None else None
+    if manager is None or tool is None:
+        return None
+    action = PackageAction(command, manager)
+    names = _take_words(action, command.arguments, tool)
+    if action.subcommand is None:
+        return action
+    action.verb = tool.verbs.get(action.subcommand.value or "", "other")
+    if action.subcommand.value == "cache":
+        action.verb = "clean" if any(word.value in ("clean", "purge") for word in names) else "other"
+        return action
+    if action.verb in ("install", "remove", "upgrade"):
+        for word in names:
+            _take_package(action, word, tool)
+    return action
+
+
+def _take_words(action: PackageAction, words: Sequence[RunWord], tool: Tool) -> list[RunWord]:
+    """Sort the words behind the tool into options and command; what is left are arguments."""
+    names: list[RunWord] = []
+    valued = tool.valued
+    index = 0
+    plain = False
+    while index < len(words):
+        word = words[index]
+        index += 1
+        text = word.value if word.value is not None else _without_quotes(word.raw)
+        if text == "--" and not plain:
+            plain = True
+        elif text[:1] == "-" and len(text) > 1 and not plain:
+            name, sign, value = text.partition("=")
+            if name[:2] == "--" or name in valued:
+                takes = name in valued and not sign
+                option = Option(name, value if word.value is not None else None, word)
+            else:
+                takes, option = _cluster(action, text, valued, word)
+            if takes and index < len(words):
+                option.value = words[index].value
+                index += 1
+            action.settings.append(option)
+        elif word.value is None and action.subcommand is None:
+            action.dynamic = True
+        elif action.subcommand is None:
+            action.subcommand = word
+            valued = tool.late
+        else:
+            names.append(word)
+    return names
+
+
+def _cluster(action: PackageAction, text: str, valued: frozenset[str], word: RunWord) -> tuple[bool, Option]:
+    """Short options in one word (``-yqq``, ``-oKey=value``): the last one, and whether it takes the next word."""
+    for at in range(1, len(text)):
+        name = "-" + text[at]
+        if name in valued:
+            rest = text[at + 1 :]
+            return not rest, Option(name, rest.removeprefix("="), word)
+        if at == len(text) - 1 or text[at + 1] == "=":
+            return False, Option(name, text[at + 2 :], word)
+        action.settings.append(Option(name, "", word))
+    return False, Option(text, "", word)
+
+
+def _take_package(action: PackageAction, word: RunWord, tool: Tool) -> None:
+    value = word.value
+    if value is None:
+        value = _without_quotes(word.raw)
+        name, operator, version = split_spec(tool.family, value)
+        if not operator or "$" in name or "`" in name:
+            action.dynamic = True
+            return
+    elif not value or ("{" in word.raw and value == word.raw):
+        action.dynamic = True
+        return
+    else:
+        name, operator, version = split_spec(tool.family, value)
+    action.packages.append(Package(name, operator, version, word))
+
+
+def _without_quotes(raw: str) -> str:
+    return raw.replace('"', "").replace("'", "")
+
+
+class Repository:
+    """A place where a command sets which package repositories are used: ``kind`` "apk", "apt", "rpm" or "zypper"."""
+
+    __slots__ = ("command", "kind", "span", "text")
+
+    def __init__(self, command: RunCommand, kind: str, text: str, span: Span | None) -> None:
+        self.command = command
+        self.kind = kind
+        self.text = text
+        self.span = span
+
+    def __repr__(self) -> str:
+        return f"Repository({self.kind!r}, {self.text!r})"
+
+
+# Programs that add a repository, and files and addresses that only repositories have.
+_ADDERS = {"add-apt-repository": "apt", "apt-add-repository": "apt", "setup-apkrepos": "apk", "yum-config-manager": "rpm"}
+_SIGNS = (
+    r"(/etc/apk/repositories|/alpine/(?:v\d+\.\d+|edge|latest-stable)\b|--repositor(?:y|ies-file)=)"
+    r"|(/etc/apt/sources\.list|\bdeb(?:-src)?\s+(?:\[[^]]*\]\s*)?(?:https?|ftp)://)"
+    r"|(/etc/yum\.repos\.d|/(?:epel|remi|rpmfusion)[\w.-]*-release)"
+    r"|(/etc/zypp/repos\.d)"
+)
+_KINDS = ("apk", "apt", "rpm", "zypper")
+_MATCHERS: dict[object, Callable[[str], re.Match[str] | None]] = {}
+
+
+def repositories(commands: Iterable[RunCommand]) -> list[Repository]:
+    """Where ``commands`` set package repositories by hand; the places in the order of the text."""
+    search = _MATCHERS.get(_SIGNS)
+    if search is None:
+        search = _MATCHERS[_SIGNS] = re.compile(_SIGNS).search
+    found: list[Repository] = []
+    for command in commands:
+        kind = _ADDERS.get(command.program or "")
+        if kind is not None:
+            found.append(Repository(command, kind, command.program or "", command.span))
+            continue
+        node = command.node
+        words = [(word.raw, word.span) for word in command.words]
+        for redirect in node.redirects if node is not None else ():
+            target = redirect.target
+            words.append((target.raw, command.ground.span(target.start, target.end)))
+        for raw, span in words:
+            match = search(raw)
+            if match is not None and match.lastindex is not None:
+                found.append(Repository(command, _KINDS[match.lastindex - 1], raw, span))
+        action = package_actions(command) if not found or found[-1].command is not command else None
+        for option in action.settings if action is not None else ():
+            if option.name in ("-X", "--repository") and action is not None and action.manager == "apk":
+                found.append(Repository(command, "apk", option.value or option.word.raw, option.word.span))
+    return found
+
+
+def names_release(text: str, words: Sequence[str]) -> list[tuple[str, Span]]:
+    """Where ``text`` names one of ``words`` (codenames, branches such as "v3.18", versions such as "22.04").
+
+    A word counts when no letter or digit touches it, and none of a longer version: "v3.1" is not found in "v3.18" nor
+    "22.04" in "22.04.1". Spans count in ``text``; they are in order and do not overlap.
+    """
+    wanted = tuple(word for word in words if word)
+    if not any(word in text for word in wanted):
+        return []
+    pattern = _release_pattern(wanted)
+    return [(match[0], Span(match.start(), match.end())) for match in pattern.finditer(text)]
+
+
+_RELEASES: dict[tuple[str, ...], re.Pattern[str]] = {}
+
+
+def _release_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    found = _RELEASES.get(words)
+    if found is None:
+        longest_first = sorted(set(words), key=lambda word: (-len(word), word))
+        alternatives = "|".join(re.escape(word) for word in longest_first)
+        found = re.compile(rf"(?<![A-Za-z0-9])(?<!\d\.)(?:{alternatives})(?![A-Za-z0-9])(?!\.\d)")
+        if len(_RELEASES) > 200:
+            _RELEASES.clear()
+        _RELEASES[words] = found
+    return found
