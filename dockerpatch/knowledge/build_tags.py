@@ -1,0 +1,164 @@
+"""Works out, once, what every tag ever listed is: its series, its order, and its days. It reads facts and opens no file."""
+
+from __future__ import annotations
+
+from dockerpatch.image import tag as tags
+
+from . import series as serieses
+from .schema import FAR
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from dockerpatch.image.tag import Tag
+
+    from .series import Names, Series
+
+    Facts = Mapping[str, object]
+
+
+class TagRow:
+    """A tag of one image: parsed, with its series and its days. ``build`` is an index into the image's listed rows, or -1."""
+
+    __slots__ = ("build", "changed", "name", "parsed", "rank", "series", "since", "until")
+
+    def __init__(self, name: str, names: Names, since: int, until: int, changed: int, build: int = -1) -> None:
+        self.name = name
+        self.parsed: Tag = tags.parse(name)
+        self.series: Series = serieses.of_tag(self.parsed, names)
+        self.since = since
+        self.until = until
+        self.changed = changed
+        self.build = build
+        self.rank = 0
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """Sorts by version, then by date stamp."""
+        version = self.parsed.version
+        stamp = tuple(tuple(int(part) for part in text.split(".")) for text in self.parsed.stamps)
+        return (version.key if version is not None else ((), 0, 0, (), ()), stamp)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words as written, without any version of the product."""
+        return tuple(self.name[word.start : word.end] for word in self.parsed.words)
+
+    @property
+    def release(self) -> tuple[str, ...]:
+        """All numbers of the version: release, build and revision."""
+        version = self.parsed.version
+        return () if version is None else version.release + version.build + version.revision
+
+
+def rows(
+    names: Names,
+    gone: Iterable[tuple[int, int, int, str]],
+    listed: Iterable[list[object]],
+    rebuilt: Mapping[str, list[int]],
+    first_day: int,
+) -> list[TagRow]:
+    """All tags of an image with their days, ranked: a higher ``rank`` is a newer version, or a later date stamp."""
+    found: dict[str, TagRow] = {}
+    for since, days, change, text in gone:
+        for name in text.split():
+            found[name] = TagRow(name, names, since, since + days, since + change)
+    delisted = list(found.values())
+    current = list(_listed(names, listed))
+    _Firsts(delisted, current, rebuilt, first_day).put()
+    for row in current:
+        kept = found.get(row.name)
+        if kept is None or kept.until != FAR or (row.build >= 0 and _prefers(row, kept, current)):
+            found[row.name] = row
+        elif kept.until == FAR:
+            kept.since = min(kept.since, row.since)
+    result = sorted(found.values(), key=lambda row: row.name)
+    ranks = {order: rank for rank, order in enumerate(sorted({row.order for row in result}))}  # type: ignore[type-var]
+    for row in result:
+        row.rank = ranks[row.order]
+    return result
+
+
+def _prefers(row: TagRow, kept: TagRow, current: list[TagRow]) -> bool:
+    """A shared tag stands in several rows. The first one that is not a Windows build stands for it."""
+    return _is_windows(kept, current) and not _is_windows(row, current)
+
+
+def _is_windows(row: TagRow, current: list[TagRow]) -> bool:
+    head = next(other for other in current if other.build == row.build)
+    return head.series.distro is not None and head.series.distro[0] == "windows"
+
+
+def _listed(names: Names, listed: Iterable[list[object]]) -> Iterator[TagRow]:
+    for build, fields in enumerate(listed):
+        own, shared = str(fields[0]).split(), str(fields[1]).split()
+        since, changed = int(str(fields[2])), int(str(fields[3]))
+        for name in own + shared:
+            yield TagRow(name, names, since, FAR, changed, build)
+
+
+class _Firsts:
+    """The first day of every listed tag.
+
+    The facts give it for the first tag of a row only. Of the others, a base distro's tag was first listed on the
+    first day it changed; a coarse tag (3.12-slim) with the first of the tags it ever stood for (3.12.0-slim); a
+    precise one behind a coarse first tag when the one before it left.
+    """
+
+    __slots__ = ("by_series", "by_words", "current", "first_day", "rebuilt")
+
+    def __init__(
+        self, gone: list[TagRow], current: list[TagRow], rebuilt: Mapping[str, list[int]], first_day: int
+    ) -> None:
+        self.current = current
+        self.rebuilt = rebuilt
+        self.first_day = first_day
+        self.by_words: dict[tuple[str, ...], list[TagRow]] = {}
+        self.by_series: dict[tuple[object, ...], list[TagRow]] = {}
+        for row in gone:
+            self.by_words.setdefault(row.words, []).append(row)
+            self.by_series.setdefault(row.series.key, []).append(row)
+
+    def put(self) -> None:
+        """Set ``since`` of every listed row."""
+        heads: dict[int, TagRow] = {}
+        for row in self.current:
+            heads.setdefault(row.build, row)
+        settled = []
+        for row in self.current:
+            days = self.rebuilt.get(row.name)
+            head = heads[row.build]
+            if days:
+                row.since = days[0]
+            elif row is not head:
+                if row.parsed.stamps and not head.parsed.stamps:
+                    row.since = row.changed
+                elif len(row.release) > len(head.release):
+                    row.since = self._after_predecessor(row)
+                elif len(row.release) < len(head.release) or not row.release:
+                    continue
+            settled.append(row)
+        done = {id(row) for row in settled}
+        for row in settled:
+            self.by_words.setdefault(row.words, []).append(row)
+        for row in self.current:
+            if id(row) not in done:
+                row.since = self._of_coarse(row)
+
+    def _after_predecessor(self, row: TagRow) -> int:
+        before = [old for old in self.by_series.get(row.series.key, ()) if row.since <= old.until <= row.changed]
+        return max((old.until for old in before), default=row.changed)
+
+    def _of_coarse(self, row: TagRow) -> int:
+        if row.name == "latest":
+            return self.first_day
+        release = row.release
+        first = row.since
+        for finer in self.by_words.get(row.words, ()):
+            numbers = finer.release
+            if len(numbers) <= len(release) or numbers[: len(release)] != release or finer.parsed.stamps:
+                continue
+            if finer.series.prerelease == row.series.prerelease and finer.since < first:
+                first = finer.since
+        return first

@@ -1,0 +1,239 @@
+"""Docker's official library on one day: images, tags, and the tags that are the same thing in another version. It infers nothing."""
+
+from __future__ import annotations
+
+from . import answers, schema, series
+from .civil import day_text
+from .series import Names
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .answers import TagStatus
+    from .series import Series
+    from .store import Store
+
+
+class Image:
+    """An image of the library; days count from 2013-01-01, ``removed`` is None while it is in the library."""
+
+    __slots__ = ("id", "name", "names", "product", "removed", "since")
+
+    def __init__(self, id: int, name: str, names: Names, product: str | None, since: int, removed: int | None) -> None:  # noqa: A002
+        self.id = id
+        self.name = name
+        self.names = names
+        self.product = product
+        self.since = since
+        self.removed = removed
+
+
+class Entry:
+    """A tag that was listed at some time, with its series. ``until`` is `schema.FAR` while it is listed."""
+
+    __slots__ = (
+        "build",
+        "changed",
+        "distro",
+        "family",
+        "id",
+        "line",
+        "name",
+        "precision",
+        "prerelease",
+        "rank",
+        "since",
+        "until",
+    )
+
+    def __init__(self, row: tuple[object, ...]) -> None:
+        since: int
+        days: int | None
+        self.id, self.name, self.rank, since, days, change, self.build = row[:7]  # type: ignore[assignment]
+        self.line, family, version, self.precision, prerelease, self.family = row[7:13]  # type: ignore[assignment]
+        self.since = since
+        self.until = schema.FAR if days is None else since + days
+        self.changed: int = since + change  # type: ignore[operator]
+        self.distro: tuple[str, str] | None = (family, version) if family else None  # type: ignore[assignment]
+        self.prerelease = bool(prerelease)
+
+    def __repr__(self) -> str:
+        return f"Entry({self.name!r})"
+
+
+_COLUMNS = (
+    "t.id, t.name, t.rank, t.since, t.days, t.change, t.build, "
+    "s.line, s.distro, s.distro_version, s.precision, s.prerelease, s.family"
+)
+
+
+class Library:
+    """The library as of ``day``. Every answer is remembered: the same questions come back for file after file."""
+
+    __slots__ = ("_codenames", "_families", "_found", "_images", "_listed", "_series", "_status", "day", "store")
+
+    def __init__(self, store: Store, day: int) -> None:
+        self.store = store
+        self.day = day
+        self._codenames: dict[str, tuple[str, str]] | None = None
+        self._images: dict[str, Image | None] = {}
+        self._found: dict[tuple[str, str], Entry | None] = {}
+        self._series: dict[tuple[str, str], Series] = {}
+        self._listed: dict[int, list[Entry]] = {}
+        self._families: dict[tuple[str, str], tuple[int, bool] | None] = {}
+        self._status: dict[tuple[str, str], TagStatus] = {}
+
+    @property
+    def codenames(self) -> dict[str, tuple[str, str]]:
+        """Series names of Debian and Ubuntu, to (family, version)."""
+        if self._codenames is None:
+            rows = self.store.rows("select name, family, version from codename")
+            self._codenames = {name: (family, version) for name, family, version in rows}
+        return self._codenames
+
+    def image(self, name: str) -> Image | None:
+        """The image, whatever the day; None when it never was in the library."""
+        if name not in self._images:
+            self._images[name] = self._read_image(name)
+        return self._images[name]
+
+    def _read_image(self, name: str) -> Image | None:
+        row = self.store.row(
+            "select id, line, below, product, since, removed, is_distro from image where name = ?", (name,)
+        )
+        if row is None:
+            return None
+        number, depth, below, product, since, removed, is_distro = row
+        bounds = tuple(
+            (tuple(int(part) for part in bound.partition(":")[0].split(".")), int(bound.partition(":")[2]))
+            for bound in (below.split(";") if below else ())
+        )
+        lines = dict(self.store.rows("select name, line from named_line where image = ?", (name,)))
+        names = Names(name, self.codenames, lines, depth or 1, bounds, bool(is_distro))
+        return Image(number, name, names, product, since, removed)
+
+    def find(self, image: str, tag: str) -> Entry | None:
+        """The tag, if it was listed up to this day; None for one that was not."""
+        key = (image, tag)
+        if key not in self._found:
+            entry = self._read_tag(image, tag)
+            self._found[key] = entry if entry is not None and entry.since <= self.day else None
+        return self._found[key]
+
+    def _read_tag(self, image: str, tag: str) -> Entry | None:
+        known = self.image(image)
+        if known is None:
+            return None
+        for (number,) in self.store.rows("select tag from place where hash = ?", (schema.place(image, tag),)):
+            row = self.store.row(
+                f"select {_COLUMNS}, f.image from tag t, series s, family f where t.id = ? "
+                "and s.id = (select max(id) from series where id <= t.id) and f.id = s.family",
+                (number,),
+            )
+            if row is not None and row[1] == tag and row[13] == known.id:
+                return Entry(row)
+        return None
+
+    def series(self, image: str, tag: str) -> Series:
+        """What the tag's name says, whether it ever was listed or not."""
+        key = (image, tag)
+        if key not in self._series:
+            known = self.image(image)
+            names = known.names if known is not None else Names(image, self.codenames, {}, 1)
+            self._series[key] = series.of(tag, names)
+        return self._series[key]
+
+    def family(self, image: str, text: str) -> tuple[int, bool] | None:
+        """The id of the family ``text`` of an image, and whether it is one of unfinished builds ("tip", "edge")."""
+        key = (image, text)
+        if key not in self._families:
+            known = self.image(image)
+            row = known and self.store.row(
+                "select id, unstable from family where image = ? and text = ?", (known.id, text)
+            )
+            self._families[key] = (row[0], bool(row[1])) if row else None
+        return self._families[key]
+
+    def listed_family(self, family: int) -> list[Entry]:
+        """All tags of a family that are listed on this day."""
+        if family not in self._listed:
+            self._listed[family] = [
+                Entry(row)
+                for row in self.store.rows(
+                    f"select {_COLUMNS} from family f, series s, tag t where f.id = ? and s.id between f.first and f.last "
+                    "and t.id between s.id and s.id + s.tags - 1 and t.since <= ? and (t.days is null or t.since + t.days > ?)",
+                    (family, self.day, self.day),
+                )
+            ]
+        return self._listed[family]
+
+    def of_line(self, image: int, family: str, line: str) -> list[Entry]:
+        """All tags of a family and line that were listed up to this day, gone or not."""
+        rows = self.store.rows(
+            f"select {_COLUMNS} from family f, series s, tag t where f.image = ? and f.text = ? "
+            "and s.id between f.first and f.last and s.line = ? and t.id between s.id and s.id + s.tags - 1 and t.since <= ?",
+            (image, family, line, self.day),
+        )
+        return [Entry(row) for row in rows]
+
+    def listed_all(self, image: str) -> list[Entry]:
+        """All tags of an image that are listed on this day."""
+        known = self.image(image)
+        if known is None:
+            return []
+        families = self.store.rows("select id from family where image = ? order by id", (known.id,))
+        return [entry for (family,) in families for entry in self.listed_family(family)]
+
+    def is_listed(self, entry: Entry) -> bool:
+        """Whether the tag is listed on this day; a tag that left and came back was not listed in between, where that is known."""
+        if not entry.since <= self.day < entry.until:
+            return False
+        query = "select 1 from pause where tag = ? and since <= ? and until > ?"
+        return self.store.row(query, (entry.id, self.day, self.day)) is None
+
+    def status(self, image: str, tag: str) -> TagStatus:
+        """Where the tag stands on this day."""
+        key = (image, tag)
+        if key not in self._status:
+            self._status[key] = self._read_status(image, tag)
+        return self._status[key]
+
+    def _read_status(self, image: str, tag: str) -> TagStatus:
+        known = self.image(image)
+        if known is None or known.since > self.day:
+            return answers.TagStatus(answers.NOT_OFFICIAL)
+        removed = None
+        if known.removed is not None and known.removed <= self.day:
+            removed = day_text(known.removed)
+        entry = self.find(image, tag)
+        if entry is None:
+            return answers.TagStatus(answers.NEVER_LISTED, removed=removed)
+        since, changed = day_text(entry.since), day_text(self.last_change(image, entry))
+        if self.is_listed(entry):
+            return answers.TagStatus(answers.LISTED, since, None, changed)
+        kind = answers.IMAGE_REMOVED if removed else answers.DELISTED
+        return answers.TagStatus(kind, since, day_text(self._left(entry)), changed, removed)
+
+    def _left(self, entry: Entry) -> int:
+        row = self.store.row(
+            "select since from pause where tag = ? and since <= ? and until > ?", (entry.id, self.day, self.day)
+        )
+        return entry.until if row is None else int(row[0])
+
+    def last_change(self, image: str, entry: Entry) -> int:
+        """The last day up to this one on which the tag's own entry is known to have changed."""
+        if entry.changed <= self.day:
+            return entry.changed
+        return max((day for day in self.rebuilds(image, entry.name) if day <= self.day), default=entry.since)
+
+    def rebuilds(self, image: str, tag: str) -> list[int]:
+        """Days on which a base distro's tag changed, oldest first; [] for all other tags."""
+        row = self.store.row("select days from rebuild where image = ? and tag = ?", (image, tag))
+        if row is None:
+            return []
+        packed = row[0]
+        return [int.from_bytes(packed[at : at + 2], "big") for at in range(0, len(packed), 2)]
+
+    def build_tags(self, build: int) -> tuple[str, ...]:
+        """All tags of a build that is listed on the snapshot's day."""
+        row = self.store.row("select tags from build where id = ?", (build,))
+        return tuple(row[0].split()) if row else ()
