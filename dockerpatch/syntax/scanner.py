@@ -1,0 +1,130 @@
+"""The regular expressions that cut a Dockerfile into lines, and its parser directives. They never look inside an instruction.
+
+Every pattern is possessive where it repeats, so each character is read a bounded number of times whatever the text.
+Patterns are compiled at first use: most files need one of the eight.
+"""
+
+from __future__ import annotations
+
+import re
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+BLANKS = " \t\v\f\r\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+"""What Go's `unicode.IsSpace` takes for a space, the line feed left out (no line holds one)."""
+
+NARROW = r"[ \t\v\f\r]"
+"""`BLANKS` as a class for text that is ASCII only, and what BuildKit splits list arguments at, in any text."""
+
+WIDE = r"[ \t\v\f\r\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+"""`BLANKS` as a class."""
+
+BOM = "\ufeff"
+
+LINE_LIMIT = 65_536
+"""Bytes of a physical line (line feed not counted) at which BuildKit's line reader gives up."""
+
+DIRECTIVES = ("syntax", "check", "escape")
+
+
+class Patterns:
+    """How to read lines under one escape token.
+
+    ``top`` matches, from a line start, blank lines and then a comment (group 1) or an instruction (group 2: its keyword
+    where it is plain letters, else empty; group 3: the rest, through all its continuations). ``seam`` matches what
+    stands between two joined pieces: the escape, the line end, and the comment and blank lines that are skipped.
+    """
+
+    __slots__ = ("seam", "top")
+
+    def __init__(self, escape: str, blank: str, plain: bool) -> None:
+        token = re.escape(escape)
+        skipped = rf"(?:{blank}*+(?:#[^\n]*+)?\n)*+(?:{blank}*+(?:#[^\n]*+)?\Z)?+"
+        if plain:
+            body = rf"[^\n]*+(?:(?<={token})\n{skipped}[^\n]*+)*+"
+            seam = rf"{token}(?:\n{skipped}|\Z)"
+        else:
+            body = rf"(?:[^{token}\n]++|{token}++(?:(?<!{token}{token})[ \t]*+\r*+(?:\n{skipped}|\Z))?+)*+"
+            seam = rf"(?<!{token}){token}[ \t]*+\r*+(?:\n{skipped}|\Z)"
+        keyword = r"(?:[A-Za-z]++(?=[ \t\r\n]|\Z))?+"
+        self.top = re.compile(rf"(?:{blank}*+\n)*+{blank}*+(?:(#[^\n]*+)|(?!\Z)({keyword})({body}))?+")
+        self.seam = re.compile(seam)
+
+
+_patterns: dict[tuple[str, bool, bool], Patterns] = {}
+_unplain: dict[str, Callable[[str], object]] = {}
+
+
+def patterns_for(text: str, escape: str) -> Patterns:
+    r"""The patterns for ``text``: simpler, faster ones when it is ASCII and no escape at a line end is doubled or
+    followed by blanks (or a carriage return)."""
+    plain = True
+    if escape in text:
+        unplain = _unplain.get(escape)
+        if unplain is None:
+            token = re.escape(escape)
+            unplain = _unplain[escape] = re.compile(rf"{token}(?:{token}[ \t\r]*+|[ \t\r]++)(?:\n|\Z)").search
+        plain = unplain(text) is None
+    key = (escape, text.isascii(), plain)
+    found = _patterns.get(key)
+    if found is None:
+        found = _patterns[key] = Patterns(escape, NARROW if key[1] else WIDE, plain)
+    return found
+
+
+def limit_of(text: str) -> int:
+    """Where the first physical line of `LINE_LIMIT` bytes or more starts; the length of the text when there is none."""
+    at = 0
+    while len(text) - at >= LINE_LIMIT // 4:
+        end = text.find("\n", at)
+        if end < 0:
+            end = len(text)
+        if end - at >= LINE_LIMIT // 4 and len(text[at:end].encode("utf-8", "replace")) >= LINE_LIMIT:
+            size = len(text[at:end].encode("utf-8", "surrogatepass"))
+            # A byte that is not UTF-8 is one lone surrogate here, and three bytes to the encoder.
+            size -= 2 * sum("\udc80" <= char <= "\udcff" for char in text[at:end])
+            if size >= LINE_LIMIT:
+                return at
+        at = end + 1
+    return len(text)
+
+
+class Directive:
+    """A parser directive as found: ``name`` in lower case, ``value``, and its line from ``start`` to ``end`` (line end excluded)."""
+
+    __slots__ = ("end", "name", "start", "value", "value_start")
+
+    def __init__(self, name: str, value: str, start: int, end: int, value_start: int) -> None:
+        self.name = name
+        self.value = value
+        self.start = start
+        self.end = end
+        self.value_start = value_start
+
+
+_directive: Callable[[str, int, int], re.Match[str] | None] | None = None
+
+
+def directive_at(text: str, at: int, limit: int) -> Directive | None:
+    """The directive on the line that starts at ``at``; None when the line is anything else, which ends the directives.
+
+    A line names one in any case, with blanks around every part; a value of blanks only is its last blank.
+    """
+    global _directive  # noqa: PLW0603
+    if _directive is None:
+        _directive = re.compile(rf"{WIDE}*+#{WIDE}*+([a-zA-Z][a-zA-Z0-9]*+)[ \t\f\r]*+=([^\n]*+)").match
+    found = _directive(text, at, limit)
+    if found is None:
+        return None
+    name = found[1].lower()
+    if name not in DIRECTIVES:
+        return None
+    written = found[2].rstrip("\r")
+    value = written.strip(" \t\f\r") or written[-1:]
+    if not value:
+        return None
+    end = found.start(2) + len(written)
+    value_start = found.start(2) + written.rindex(value)
+    return Directive(name, value, at, end, value_start)
