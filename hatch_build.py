@@ -44,12 +44,14 @@ class GeneratedFiles(BuildHookInterface):  # type: ignore[type-arg]
         """Write the generated files below ``target``, as they are laid out in the checkout."""
         # The code that generates is the code of this very tree, whatever else may be installed.
         sys.path.insert(0, self.root)
+        write_byte_code, sys.dont_write_bytecode = sys.dont_write_bytecode, True
         try:
             from dockerpatch.knowledge.build import build
             from dockerpatch.rules.compile import compile_rules
+            compile_rules(os.path.join(self.root, "rules"), os.path.join(target, RULES))
+            built = os.path.join(target, KNOWLEDGE, "built")
+            os.makedirs(built, exist_ok=True)
+            build(os.path.join(self.root, KNOWLEDGE, "facts"), built)
         finally:
             sys.path.remove(self.root)
-        compile_rules(os.path.join(self.root, "rules"), os.path.join(target, RULES))
-        built = os.path.join(target, KNOWLEDGE, "built")
-        os.makedirs(built, exist_ok=True)
-        build(os.path.join(self.root, KNOWLEDGE, "facts"), built)
+            sys.dont_write_bytecode = write_byte_code
