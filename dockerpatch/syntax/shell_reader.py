@@ -190,10 +190,11 @@ class Reader(WordReader):
         while True:
             group = at.group
             redirects: list[Redirect] = []
+            behind = pos
             if group.kind != "function":
                 pos = self.redirects(pos, group, None, redirects)
                 group.redirects = tuple(redirects)
-            group.end = redirects[-1].end if redirects else pos
+            group.end = redirects[-1].end if redirects else behind
             at.group, at.role = at.opened.pop()
             at.empty = False
             self.depth -= 1
