@@ -1,0 +1,214 @@
+"""The command line as click knows it: every command, its flags and its help. It never does the work of a command."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from dockerpatch import __version__
+from dockerpatch.reporters.catalog import FORMATS
+
+from .flags import FLAGS, Flag, Settings
+from .problems import UsageError, nearest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+PROGRAM = "dockerpatch"
+
+_EXITS = """\b
+Exit codes:
+  0  nothing at or above --fail-on remains
+  1  findings remain
+  2  the command line or a config cannot be used
+  3  no input was found
+  4  a file could not be read or parsed; all others are reported
+  5  the almanac is missing or unreadable
+"""
+
+
+def run(words: list[str]) -> int:
+    """Run the command line ``words``. Raises UsageError for one that cannot be understood."""
+    if os.environ.get("_DOCKERPATCH_COMPLETE"):
+        app.main(words, PROGRAM)
+        return 0
+    try:
+        with app.make_context(PROGRAM, words) as context:
+            code: int | None = app.invoke(context)
+            return code or 0
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except click.exceptions.NoArgsIsHelpError as bare:
+        click.echo(bare.format_message())
+        return 2
+    except click.ClickException as error:
+        raise UsageError(_line(error)) from None
+
+
+def _line(error: click.ClickException) -> str:
+    message = " ".join(error.format_message().split()).rstrip(".")
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else PROGRAM
+    return f"{message[:1].lower()}{message[1:]} (see `{command} --help`)"
+
+
+class Commands(click.Group):
+    """The group of all commands; it says what was meant when a path or a misspelt command stands in a command's place."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if self.get_command(ctx, name) is None and name[:1] != "-":
+            near = nearest(name, self.list_commands(ctx))
+            if os.path.lexists(name) or os.sep in name or "." in name:
+                raise UsageError(f"{name} is no command: did you mean `dockerpatch check {name}`?")
+            raise UsageError(f"no such command: {name}{near} (see `dockerpatch --help`)")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def app() -> None:
+    """Find base images that nobody rebuilds any more and packages that nobody patches, and mend the Dockerfile.
+
+    \b
+    dockerpatch check             what is wrong with the Dockerfiles below this folder
+    dockerpatch fix --diff        how they would be mended
+    dockerpatch fix               mend them
+    """
+
+
+def _flagged(flags: tuple[Flag, ...]) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """The options that the table of flags holds, as click options."""
+
+    def decorate(function: Callable[..., int]) -> Callable[..., int]:
+        for flag in reversed(flags):
+            kind: dict[str, Any] = {"is_flag": True, "default": False}
+            if flag.takes_value:
+                kind = {"type": click.Choice(flag.choices) if flag.choices else str, "default": None}
+            if flag.metavar:
+                kind["metavar"] = flag.metavar
+            if flag.many:
+                kind |= {"multiple": True, "default": ()}
+            function = click.option(flag.name, flag.attribute, help=flag.help, **kind)(function)
+        return function
+
+    return decorate
+
+
+def _lint(command: str, paths: tuple[str, ...], values: dict[str, Any]) -> int:
+    from .lint import lint
+
+    settings = Settings(paths)
+    for flag in FLAGS[command]:
+        settings.set(flag, values[flag.attribute])
+    return lint(command, settings)
+
+
+_PATHS = click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATH]...")
+_FORMAT = click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How it is written.")
+_AS_OF = click.option("--as-of", default="", metavar="DATE", help="Look at the world of this day (YYYY-MM-DD).")
+_ALMANAC = click.option("--almanac", default="", metavar="FILE", help="Ask this almanac instead of the built-in one.")
+
+
+@app.command(epilog=_EXITS)
+@_PATHS
+@_flagged(FLAGS["check"])
+def check(paths: tuple[str, ...], **values: Any) -> int:
+    """Report what is wrong with Dockerfiles.
+
+    PATH is a file, a folder that is searched (what .gitignore names is left out), or - for standard input; the
+    default is the folder you are in.
+    """
+    return _lint("check", paths, values)
+
+
+@app.command(epilog=_EXITS)
+@_PATHS
+@_flagged(FLAGS["fix"])
+def fix(paths: tuple[str, ...], **values: Any) -> int:
+    """Mend what can be mended safely, and say what was left and why.
+
+    A file is written only when the new text is proven to parse, to lack the flaw and to differ nowhere else. With -
+    the text comes from standard input, and the mended one goes to standard output, the report to standard error.
+
+    With --diff nothing is written: the diff goes to standard output in the form that `git apply` and `patch -p1`
+    take, all else to standard error, and the exit code is 1 also when a fix would change a file.
+    """
+    return _lint("fix", paths, values)
+
+
+@app.command()
+@click.argument("rule")
+def explain(rule: str) -> int:
+    """Explain a rule: what it flags and why, an example, its fix and its settings.
+
+    RULE is a code (DP101), a name (delisted-base-tag) or what another tool calls it (DL3007).
+    """
+    from .explain import explain as command
+
+    return command(rule)
+
+
+@app.command()
+@_FORMAT
+def rules(form: str) -> int:
+    """List all rules."""
+    from .rules import rules as command
+
+    return command(form)
+
+
+@app.command()
+@click.argument("file", type=click.Path())
+@_AS_OF
+@_ALMANAC
+def ast(file: str, as_of: str, almanac: str) -> int:
+    """Print a Dockerfile as JSON: its instructions as BuildKit splits them, its directives and its stages.
+
+    Keywords are in upper case, whatever the file writes; lines count from 1. FILE may be - for standard input. The
+    distro of a stage is what the almanac knows of its base image.
+    """
+    from .ast import ast as command
+
+    return command(file, as_of, almanac)
+
+
+@app.group()
+def db() -> None:
+    """Ask the almanac: what is known, and of which day."""
+
+
+@db.command()
+@_FORMAT
+@_ALMANAC
+def status(form: str, almanac: str) -> int:
+    """Print where the facts come from: sources, revisions, licences, dates, sizes and age."""
+    from .db import status as command
+
+    return command(form, almanac)
+
+
+@db.command()
+@click.argument("reference")
+@_FORMAT
+@_AS_OF
+@_ALMANAC
+def query(reference: str, form: str, as_of: str, almanac: str) -> int:
+    """Print what is known about an official image's tag, such as python:3.13.3-alpine3.20."""
+    from .db import query as command
+
+    return command(reference, form, as_of, almanac)
+
+
+@app.command()
+@click.option("--force", is_flag=True, help="Overwrite a config that is there.")
+def init(force: bool) -> int:
+    """Write a commented config and a pre-commit entry into this folder."""
+    from .init import init as command
+
+    return command(force)

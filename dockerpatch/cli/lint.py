@@ -1,0 +1,138 @@
+"""The commands ``check`` and ``fix``: a session, a reporter, and an exit code. It never judges a file itself."""
+
+from __future__ import annotations
+
+from dockerpatch.engine.report import CLEAN, FINDINGS, NO_INPUT, Tally
+from dockerpatch.engine.session import Session
+from dockerpatch.reporters import catalog as reporters
+from dockerpatch.reporters.reporter import CHECK, DIFF, FIX, STDIN, World
+from dockerpatch.system.clock import today
+
+from . import terminal
+from .output import File, read_stdin, write_exactly
+from .problems import UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import TextIO
+
+    from dockerpatch.config.settings import Config
+    from dockerpatch.engine.report import FileReport
+
+    from .flags import Settings
+    from .progress import Progress
+    from .terminal import Nowhere
+
+
+def lint(command: str, settings: Settings) -> int:
+    """Run ``check`` or ``fix`` and give the exit code. Raises what `problems.told` knows."""
+    mode = CHECK if command == "check" else DIFF if settings.diff else FIX
+    session = Session(settings.config, _change(settings))
+    world = _world(session)
+    out, err = terminal.out(), terminal.err()
+    file = File(settings.output) if settings.output else None
+    # What is made for other programs has standard output for itself.
+    stream = err if mode == DIFF or (mode == FIX and STDIN in settings.paths) else out
+    colours = (file is None and terminal.colour(stream), terminal.colour(err))
+    write = stream.write if file is None else file.write
+    reporter = reporters.reporter(settings.format, mode, world, write, err.write, colours)
+    progress = _progress(err, session, settings)
+    tally = Tally()
+    changed = False
+    reporter.begin()
+    try:
+        for report in _reports(session, settings, mode):
+            tally.add(report)
+            changed = changed or report.changed
+            if progress is not None and (report.errors or report.findings or report.changed):
+                progress.erase()
+            reporter.file(report)
+            _hand_over(report, mode, out)
+            if progress is not None:
+                progress.step()
+    finally:
+        if progress is not None:
+            progress.erase()
+    reporter.end()
+    if file is not None:
+        file.close()
+    code = tally.exit_code(session.config.fail_on)
+    if code == NO_INPUT and not tally.missing:
+        from dockerpatch.reporters.legible import legible
+
+        err.write(f"error: no Dockerfile found in {legible(', '.join(settings.paths))}\n")
+    return FINDINGS if code == CLEAN and mode == DIFF and changed else code
+
+
+def _reports(session: Session, settings: Settings, mode: str) -> Iterator[FileReport]:
+    paths = tuple(dict.fromkeys(settings.paths))
+    if mode == CHECK:
+        return session.check(paths, read_stdin)
+    return session.fix(paths, read_stdin, unsafe=settings.unsafe, write=mode == FIX)
+
+
+def _hand_over(report: FileReport, mode: str, out: TextIO | Nowhere) -> None:
+    """What ``fix`` gives back besides its report: the diff, or the text that was read from standard input."""
+    if mode == DIFF and report.changed:
+        if out.isatty():
+            from .diff import shown
+
+            out.write(shown(report.diff(), terminal.colour(out)))
+        else:
+            write_exactly(report.diff())
+    elif mode == FIX and report.path == STDIN and report.source is not None:
+        write_exactly((report.fixed_source or report.source).text)
+
+
+def _world(session: Session) -> World:
+    try:
+        almanac = session.almanac()
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    return World(almanac.as_of, almanac.date, almanac.age_days(today()), almanac.note or "")
+
+
+def _change(settings: Settings) -> Callable[[Config], Config] | None:
+    """How the command line changes a config; None when it says nothing."""
+    said = {
+        name: value for name in ("profile", "fail_on", "as_of", "almanac") if (value := getattr(settings, name)) != ""
+    }
+    if not (said or settings.select or settings.ignore):
+        return None
+    _check_selectors(settings)
+
+    def change(config: Config) -> Config:
+        values: dict[str, object] = dict(said)
+        if settings.select:
+            values |= {"select": settings.select, "extend_select": (), "ignore": settings.ignore}
+        elif settings.ignore:
+            values["ignore"] = (*config.ignore, *settings.ignore)
+        return config.replace(**values)
+
+    return change
+
+
+def _check_selectors(settings: Settings) -> None:
+    if not (settings.select or settings.ignore):
+        return
+    from dockerpatch.config.select import unmatched
+    from dockerpatch.rules import catalog
+
+    for flag, names in (("--select", settings.select), ("--ignore", settings.ignore)):
+        for name, near in unmatched(names, catalog.load(), flag == "--ignore"):
+            raise UsageError(f"{flag}: no rule is called {name!r}{near}")
+
+
+def _progress(err: TextIO | Nowhere, session: Session, settings: Settings) -> Progress | None:
+    if not err.isatty():
+        return None
+    from .progress import Progress
+
+    def total() -> int:
+        from dockerpatch.engine.discover import discover
+
+        config = session.config
+        return sum(1 for _ in discover(settings.paths, config.exclude, config.root or "."))
+
+    return Progress(err, total)

@@ -1,0 +1,169 @@
+"""A run for people: each finding with its place, source, evidence and fix, then one line that sums up. It never wraps a message."""
+
+from __future__ import annotations
+
+from dockerpatch.lint.finding import DISPLAY, SAFE, SEVERITIES
+
+from .legible import legible
+from .paint import Paint
+from .reporter import CHECK, DIFF, OLD_DAYS, Counts, mends
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dockerpatch.lint.finding import Finding, Fix
+    from dockerpatch.text.source import Source
+
+    from .reporter import Left, Report, World, Write
+
+
+class Text:
+    """The reporter ``text``. Findings and the summary go to ``out``, errors and notes on the run to ``err``."""
+
+    __slots__ = ("_counts", "_err", "_err_paint", "_mode", "_out", "_paint", "_world")
+
+    def __init__(self, mode: str, world: World, out: Write, err: Write, colour: tuple[bool, bool]) -> None:
+        self._mode = mode
+        self._world = world
+        self._out = out
+        self._err = err
+        self._paint = Paint(colour[0])
+        self._err_paint = Paint(colour[1])
+        self._counts = Counts()
+
+    def begin(self) -> None:
+        world = self._world
+        if world.note:
+            self._remark(world.note)
+        if world.age_days > OLD_DAYS:
+            self._remark(
+                f"the almanac is {world.age_days} days old ({world.date}): what changed since is not known to it;"
+                " a newer dockerpatch has a newer one"
+            )
+
+    def _remark(self, text: str) -> None:
+        self._err(f"{self._err_paint('note', 'note')}: {legible(text)}\n")
+
+    def file(self, report: Report) -> None:
+        mended = self._mode != CHECK and mends(report, self._mode)
+        self._counts.add(report, mended)
+        for error in report.errors:
+            place = f":{error.line}:{error.column}" if error.line else ""
+            path = self._err_paint("bold", f"{_path(error.path)}{place}")
+            self._err(f"{path}: {self._err_paint('error', 'error')}: {legible(error.message)}\n")
+        if self._mode == CHECK:
+            for finding in report.findings:
+                assert report.source is not None
+                self._out(self._full(finding, report.source))
+            return
+        if mended:
+            for finding in report.fixed:
+                assert report.source is not None
+                self._out(self._fixed(finding, report.source))
+        if report.fixed_source is None or mended:
+            for left in report.left:
+                source = report.fixed_source or report.source
+                assert source is not None
+                self._out(self._left(left, source))
+
+    def end(self) -> None:
+        counts = self._counts
+        if not counts.files and (counts.missing or counts.broken):
+            return
+        self._out(_mended(counts, self._mode) if self._mode != CHECK else _checked(counts))
+
+    def _head(self, finding: Finding, source: Source) -> str:
+        paint = self._paint
+        at = source.position(finding.span.start)
+        place = paint("bold", f"{_path(finding.path)}:{at.line}:{at.column}")
+        name = paint("bold", f"{finding.code} {finding.name}")
+        severity = paint(finding.severity, finding.severity)
+        return f"{place}: {severity} {name}: {legible(finding.message)}\n"
+
+    def _full(self, finding: Finding, source: Source) -> str:
+        from .snippet import snippet
+
+        gutter, rows = snippet(source, finding.span, finding.severity, self._paint)
+        fix = finding.fix
+        changes: list[str] = []
+        if fix is not None and fix.edits:
+            from .change import change
+
+            changes_gutter, changes = change(source, fix.edits, self._paint)
+            if changes_gutter > gutter:
+                rows = [" " * (changes_gutter - gutter) + row for row in rows]
+                gutter = changes_gutter
+            else:
+                changes = [" " * (gutter - changes_gutter) + row for row in changes]
+        labels = [self._label(gutter, f"{legible(one.fact)} {self._source(one.source, one.date)}") for one in finding.evidence]
+        if finding.confidence != "high":
+            labels.append(self._label(gutter, finding.confidence, "confidence"))
+        if finding.advice:
+            labels.append(self._label(gutter, legible(finding.advice), "help"))
+        if fix is not None:
+            labels.append(self._label(gutter, legible(fix.title), _safety(fix)))
+        rows = [*rows, *labels, *changes]
+        return self._head(finding, source) + "\n".join(rows) + "\n\n"
+
+    def _label(self, gutter: int, text: str, label: str = "") -> str:
+        paint = self._paint
+        return f"{' ' * gutter} {paint('frame', '=')} {paint('label', label) + ': ' if label else ''}{text}"
+
+    def _source(self, source: str, date: str) -> str:
+        said = ", ".join(legible(one) for one in (source, date) if one)
+        return self._paint("dim", f"({said})") if said else ""
+
+    def _fixed(self, finding: Finding, source: Source) -> str:
+        # A fix of a later round counts in a text that only that round saw; its line can be off by the lines added above.
+        line = source.line_at(min(finding.span.start, len(source.text)))
+        paint = self._paint
+        done = paint("plus", "would fix" if self._mode == DIFF else "fixed")
+        title = f": {legible(finding.fix.title)}" if finding.fix is not None else ""
+        place = paint("bold", f"{_path(finding.path)}:{line}")
+        return f"{place}: {done} {paint('bold', f'{finding.code} {finding.name}')}{title}\n"
+
+    def _left(self, left: Left, source: Source) -> str:
+        finding = left.finding
+        rows = [self._label(2, legible(left.reason), "left")]
+        if finding.advice:
+            rows.append(self._label(2, legible(finding.advice), "help"))
+        return self._head(finding, source) + "\n".join(rows) + "\n"
+
+
+def _path(path: str) -> str:
+    return "<stdin>" if path == "-" else legible(path)
+
+
+def _safety(fix: Fix) -> str:
+    if fix.safety == DISPLAY:
+        return "suggestion"
+    return "fix (safe)" if fix.safety == SAFE else "fix (unsafe, needs --unsafe)"
+
+
+def several(count: int, word: str) -> str:
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+
+
+def _checked(counts: Counts) -> str:
+    found = [several(counts.by_severity[each], each) for each in SEVERITIES if counts.by_severity[each]]
+    parts = [f"checked {several(counts.files, 'file')}: {', '.join(found) or 'no findings'}"]
+    if counts.safe:
+        more = f" ({counts.unsafe} more with --unsafe)" if counts.unsafe else ""
+        parts.append(f"{counts.safe} can be fixed with `dockerpatch fix`{more}")
+    elif counts.unsafe:
+        parts.append(f"{counts.unsafe} can be fixed with `dockerpatch fix --unsafe`")
+    return _summed(parts, counts)
+
+
+def _mended(counts: Counts, mode: str) -> str:
+    done = "would fix" if mode == DIFF else "fixed"
+    files = f" in {several(counts.fixed_files, 'file')}" if counts.fixed else f" in {several(counts.files, 'file')}"
+    return _summed([f"{done} {several(counts.fixed, 'finding')}{files}", f"{counts.left} left"], counts)
+
+
+def _summed(parts: list[str], counts: Counts) -> str:
+    if counts.suppressed:
+        parts.append(f"{counts.suppressed} suppressed")
+    wrong = counts.broken + counts.missing
+    if wrong:
+        parts.append(f"{several(wrong, 'path')} with errors")
+    return "; ".join(parts) + "\n"
