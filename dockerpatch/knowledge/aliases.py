@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dockerpatch.image import tag as tags
 
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable

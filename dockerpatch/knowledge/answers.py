@@ -16,7 +16,7 @@ NOT_OFFICIAL = "not-official"
 class Record:
     """Equality, hash and repr over ``__slots__``, for records that are made once and never changed."""
 
-    __slots__ = ()
+    __slots__: tuple[str, ...] = ()
 
     def _values(self) -> tuple[object, ...]:
         return tuple(getattr(self, name) for name in self.__slots__)
@@ -150,7 +150,7 @@ class Advisory(Record):
 
     def __init__(
         self,
-        id: str,  # noqa: A002
+        id: str,
         cves: Sequence[str],
         published: str,
         packages: Sequence[str],

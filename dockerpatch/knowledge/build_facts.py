@@ -152,9 +152,11 @@ def put_pauses(db: sqlite3.Connection, image: str, rebuilt: dict[str, list[int]]
     """Days between which a tag of Debian was not listed: all its suites are rebuilt together, so that a long silence tells."""
     if image != "debian":
         return
+    import itertools
+
     steady = rebuilt["sid"]
     for tag, days in sorted(rebuilt.items()):
-        for before, after in zip(days, days[1:], strict=False):
+        for before, after in itertools.pairwise(days):
             missed = [day for day in steady if before < day < after]
             if after - before > 250 and len(missed) > 8:
                 found = db.execute(

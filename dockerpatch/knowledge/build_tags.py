@@ -10,12 +10,11 @@ from .schema import FAR
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
 
     from dockerpatch.image.tag import Tag
 
     from .series import Names, Series
-
-    Facts = Mapping[str, object]
 
 
 class TagRow:
@@ -34,7 +33,7 @@ class TagRow:
         self.rank = 0
 
     @property
-    def order(self) -> tuple[object, ...]:
+    def order(self) -> tuple[Any, ...]:
         """Sorts by version, then by date stamp."""
         version = self.parsed.version
         stamp = tuple(tuple(int(part) for part in text.split(".")) for text in self.parsed.stamps)
@@ -74,7 +73,7 @@ def rows(
         elif kept.until == FAR:
             kept.since = min(kept.since, row.since)
     result = sorted(found.values(), key=lambda row: row.name)
-    ranks = {order: rank for rank, order in enumerate(sorted({row.order for row in result}))}  # type: ignore[type-var]
+    ranks = {order: rank for rank, order in enumerate(sorted({row.order for row in result}))}
     for row in result:
         row.rank = ranks[row.order]
     return result
@@ -102,11 +101,12 @@ class _Firsts:
     """The first day of every listed tag.
 
     The facts give it for the first tag of a row only. Of the others, a base distro's tag was first listed on the
-    first day it changed; a coarse tag (3.12-slim) with the first of the tags it ever stood for (3.12.0-slim); a
-    precise one behind a coarse first tag when the one before it left.
+    first day it changed; a coarse tag (3.12-slim) with the first of the tags it ever stood for (3.12.0-slim, by the
+    words of the finer tags that stand in its row today); a precise one behind a coarse first tag when the one before
+    it left. A tag with a channel's name (lts-alpine) is as old as the younger of the two, channel and flavour.
     """
 
-    __slots__ = ("by_series", "by_words", "current", "first_day", "rebuilt")
+    __slots__ = ("builds", "by_series", "by_words", "current", "first_day", "known", "rebuilt")
 
     def __init__(
         self, gone: list[TagRow], current: list[TagRow], rebuilt: Mapping[str, list[int]], first_day: int
@@ -114,37 +114,42 @@ class _Firsts:
         self.current = current
         self.rebuilt = rebuilt
         self.first_day = first_day
+        self.known = list(gone)
         self.by_words: dict[tuple[str, ...], list[TagRow]] = {}
         self.by_series: dict[tuple[object, ...], list[TagRow]] = {}
+        self.builds: dict[int, list[TagRow]] = {}
         for row in gone:
             self.by_words.setdefault(row.words, []).append(row)
             self.by_series.setdefault(row.series.key, []).append(row)
+        for row in current:
+            self.builds.setdefault(row.build, []).append(row)
 
     def put(self) -> None:
         """Set ``since`` of every listed row."""
-        heads: dict[int, TagRow] = {}
-        for row in self.current:
-            heads.setdefault(row.build, row)
-        settled = []
-        for row in self.current:
-            days = self.rebuilt.get(row.name)
-            head = heads[row.build]
-            if days:
-                row.since = days[0]
-            elif row is not head:
-                if row.parsed.stamps and not head.parsed.stamps:
-                    row.since = row.changed
-                elif len(row.release) > len(head.release):
-                    row.since = self._after_predecessor(row)
-                elif len(row.release) < len(head.release) or not row.release:
-                    continue
-            settled.append(row)
-        done = {id(row) for row in settled}
+        coarse = [row for row in self.current if not self._settle(row)]
+        undecided = {id(row) for row in coarse}
+        settled = [row for row in self.current if id(row) not in undecided]
+        self.known += settled
         for row in settled:
             self.by_words.setdefault(row.words, []).append(row)
-        for row in self.current:
-            if id(row) not in done:
-                row.since = self._of_coarse(row)
+        for row in coarse:
+            row.since = self._of_coarse(row)
+
+    def _settle(self, row: TagRow) -> bool:
+        """Set the first day of a row that does not depend on others; False for a coarse one."""
+        days = self.rebuilt.get(row.name)
+        head = self.builds[row.build][0]
+        if days:
+            row.since = days[0]
+        elif row is head:
+            return True
+        elif row.parsed.stamps and not head.parsed.stamps:
+            row.since = row.changed
+        elif len(row.release) > len(head.release):
+            row.since = self._after_predecessor(row)
+        else:
+            return len(row.release) == len(head.release) and bool(row.release)
+        return True
 
     def _after_predecessor(self, row: TagRow) -> int:
         before = [old for old in self.by_series.get(row.series.key, ()) if row.since <= old.until <= row.changed]
@@ -153,12 +158,45 @@ class _Firsts:
     def _of_coarse(self, row: TagRow) -> int:
         if row.name == "latest":
             return self.first_day
-        release = row.release
-        first = row.since
-        for finer in self.by_words.get(row.words, ()):
-            numbers = finer.release
-            if len(numbers) <= len(release) or numbers[: len(release)] != release or finer.parsed.stamps:
-                continue
-            if finer.series.prerelease == row.series.prerelease and finer.since < first:
-                first = finer.since
-        return first
+        mates = self.builds.get(row.build, ())
+        finer = {mate.words for mate in mates if len(mate.release) > len(row.release) and _within(row.words, mate.words)}
+        if not finer and not row.release:
+            return min(row.since, self._of_channel(row))
+        return min([row.since, *(self._first_refining(row, words) for words in {row.words, *finer})])
+
+    def _first_refining(self, row: TagRow, words: tuple[str, ...]) -> int:
+        """The first day of a tag with ``words`` whose numbers begin with those of ``row``."""
+        release, early = row.release, "beta" in row.words
+        return min(
+            (
+                finer.since
+                for finer in self.by_words.get(words, ())
+                if len(finer.release) > len(release)
+                and finer.release[: len(release)] == release
+                and not finer.parsed.stamps
+                and (early or finer.series.prerelease == row.series.prerelease)
+            ),
+            default=FAR,
+        )
+
+    def _of_channel(self, row: TagRow) -> int:
+        """The day when both the tag's first word and the rest of its words were in use; names alone, versions aside."""
+        channel, *rest = row.words
+        names = [word.name for word in row.parsed.words][1:]
+        of_channel = min((old.since for old in self.known if old.words[:1] == (channel,)), default=FAR)
+        of_flavour = min((old.since for old in self.known if _within_names(names, rest, old)), default=FAR)
+        return max(of_channel, of_flavour)
+
+
+def _within_names(names: list[str], words: list[str], row: TagRow) -> bool:
+    """Whether the words stand in the tag in their order; one without a version also matches the same name with one."""
+    rest = iter(row.parsed.words)
+    return all(
+        any(name == word.name and written in (name, row.name[word.start : word.end]) for word in rest)
+        for name, written in zip(names, words, strict=True)
+    )
+
+
+def _within(inner: tuple[str, ...], outer: tuple[str, ...]) -> bool:
+    rest = iter(outer)
+    return all(word in rest for word in inner)

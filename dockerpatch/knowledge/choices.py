@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .answers import NextLine
-from .series import BUILD_PRECISION, order
+from .series import order
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from .library import Entry, Image, Library
     from .lifecycle import Lifecycle
-    from .series import Series
+    from .series import Names, Series
 
 _UNFINISHED = frozenset(("devel", "rawhide", "edge", "experimental", "unstable", "testing", "rc", "nightly"))
 """Alias words by which an image says that a build is no release, though its version looks like one."""
@@ -62,9 +62,9 @@ class Choices:
             if entry.precision != series.precision or entry.distro[0] != series.distro[0]:
                 continue
             height = order(entry.distro[1])
-            if height > floor and (best is None or (height, entry.rank, entry.name) > best):
-                if self.lifecycle.is_out(*entry.distro):
-                    best = (height, entry.rank, entry.name)
+            better = height > floor and (best is None or (height, entry.rank, entry.name) > best)
+            if better and self.lifecycle.is_out(*entry.distro):
+                best = (height, entry.rank, entry.name)
         return best[2] if best else None
 
     def next_lines(self, image: str, tag: str) -> list[NextLine]:
@@ -74,10 +74,9 @@ class Choices:
         if known is None or series.unstable or not series.line:
             return []
         floor = order(series.line)
-        depth = self.library.series(image, series.line).precision
         lines: dict[str, list[Entry]] = {}
         for entry in self._family(image, series):
-            if not entry.prerelease and self._suits(series, entry, depth) and order(entry.line) > floor:
+            if not entry.prerelease and order(entry.line) > floor and _suits(series, entry, known.names):
                 lines.setdefault(entry.line, []).append(entry)
         found = []
         for line in sorted(lines, key=order):
@@ -85,14 +84,6 @@ class Choices:
             if best is not None and self.is_finished(known, best):
                 found.append(NextLine(line, best.name, best.distro == series.distro))
         return found
-
-    def _suits(self, series: Series, entry: Entry, depth: int) -> bool:
-        """Precise tags may become precise in another way (2.6.10 to 3.0.1.1); coarse ones stay just as coarse."""
-        if entry.precision == series.precision:
-            return True
-        return (
-            series.precision > depth and entry.precision > depth and (series.precision < 10) == (entry.precision < 10)
-        )
 
     def _best_of_line(self, series: Series, entries: list[Entry]) -> Entry | None:
         same = [entry for entry in entries if entry.precision == series.precision]
@@ -152,6 +143,14 @@ class Choices:
         return [name for _, _, _, name in sorted(scored)[:limit]]
 
 
+def _suits(series: Series, entry: Entry, names: Names) -> bool:
+    """A tag beyond its line may become one that is beyond its own line in another way (9.6.2 to 14.24); others stay as coarse."""
+    if entry.precision == series.precision:
+        return True
+    beyond = series.precision > names.depth_of(series.line)
+    return beyond and entry.precision > names.depth_of(entry.line) and (series.precision < 10) == (entry.precision < 10)
+
+
 def _pairs(text: str) -> set[str]:
     padded = f"^{text.lower()[:128]}$"
     return {padded[at : at + 2] for at in range(len(padded) - 1)}
@@ -160,8 +159,3 @@ def _pairs(text: str) -> set[str]:
 def _best(entries: Iterable[Entry]) -> str | None:
     found = max(entries, key=lambda entry: (entry.rank, entry.name), default=None)
     return found.name if found is not None else None
-
-
-def is_full(precision: int) -> bool:
-    """True for a precision beyond any line: three numbers or more, or a build number."""
-    return precision >= 3 or precision == BUILD_PRECISION

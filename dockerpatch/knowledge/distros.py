@@ -63,8 +63,8 @@ class Distros:
             return (_IMAGES[image], series.line)
         known = self.library.image(image)
         if known is not None and known.names.is_distro:
-            for family in (known.product,) if known.product else ("debian", "ubuntu"):
-                if family is not None and self.lifecycle.release(family, series.line):
+            for family in [known.product] if known.product else ["debian", "ubuntu"]:
+                if self.lifecycle.release(family, series.line):
                     return (family, series.line)
         return None
 

@@ -8,6 +8,8 @@ from .series import Names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from .answers import TagStatus
     from .series import Series
     from .store import Store
@@ -18,7 +20,7 @@ class Image:
 
     __slots__ = ("id", "name", "names", "product", "removed", "since")
 
-    def __init__(self, id: int, name: str, names: Names, product: str | None, since: int, removed: int | None) -> None:  # noqa: A002
+    def __init__(self, id: int, name: str, names: Names, product: str | None, since: int, removed: int | None) -> None:
         self.id = id
         self.name = name
         self.names = names
@@ -45,16 +47,19 @@ class Entry:
         "until",
     )
 
-    def __init__(self, row: tuple[object, ...]) -> None:
-        since: int
-        days: int | None
-        self.id, self.name, self.rank, since, days, change, self.build = row[:7]  # type: ignore[assignment]
-        self.line, family, version, self.precision, prerelease, self.family = row[7:13]  # type: ignore[assignment]
-        self.since = since
-        self.until = schema.FAR if days is None else since + days
-        self.changed: int = since + change  # type: ignore[operator]
-        self.distro: tuple[str, str] | None = (family, version) if family else None  # type: ignore[assignment]
-        self.prerelease = bool(prerelease)
+    def __init__(self, row: tuple[Any, ...]) -> None:
+        self.id: int = row[0]
+        self.name: str = row[1]
+        self.rank: int = row[2]
+        self.since: int = row[3]
+        self.until: int = schema.FAR if row[4] is None else row[3] + row[4]
+        self.changed: int = row[3] + row[5]
+        self.build: int | None = row[6]
+        self.line: str = row[7]
+        self.distro: tuple[str, str] | None = (row[8], row[9]) if row[8] else None
+        self.precision: int = row[10]
+        self.prerelease = bool(row[11])
+        self.family: int = row[12]
 
     def __repr__(self) -> str:
         return f"Entry({self.name!r})"

@@ -8,6 +8,8 @@ from .series import order
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from .store import Store
 
 ENDOFLIFE = "endoflife.date"
@@ -46,10 +48,14 @@ class DistroRelease:
 
     __slots__ = ("codename", "eol", "family", "is_lts", "longer", "released", "series", "version")
 
-    def __init__(self, row: tuple[str, ...]) -> None:
-        self.family, self.version, self.series, self.codename = row[:4]
-        self.released: str | None
-        self.released, self.eol, self.longer = row[4:7]
+    def __init__(self, row: tuple[Any, ...]) -> None:
+        self.family: str = row[0]
+        self.version: str = row[1]
+        self.series: str = row[2]
+        self.codename: str = row[3]
+        self.released: str | None = row[4]
+        self.eol: str | None = row[5]
+        self.longer: str | None = row[6]
         self.is_lts = bool(row[8])
 
 

@@ -189,5 +189,5 @@ def order(text: str) -> int:
     for part in lowered.replace("u", ".").replace("_", ".").replace("-", ".").split("."):
         digits = "".join(character for character in part if character.isdigit())
         numbers.append(min(int(digits[:9]), 99_999_999) if digits else 0)
-    numbers = (numbers + [0, 0, 0])[:4]
+    numbers = [*numbers, 0, 0, 0][:4]
     return ((numbers[0] * 1000 + min(numbers[1], 999)) * 1000 + min(numbers[2], 999)) * 100 + min(numbers[3], 99)
