@@ -47,7 +47,7 @@ def lineage_upgrades(ctx: Context, stage: Stage) -> list[Upgrade]:
 def is_upgraded(ctx: Context, stage: Stage) -> bool:
     """Whether the stage's packages are upgraded as the project's strategy asks, by a command that works."""
     working = [one for one in lineage_upgrades(ctx, stage) if one.outcome == WORKS]
-    if any(one.action.verb == "upgrade" and not one.packages for one in working):
+    if any(one.whole for one in working):
         return True
     wanted = scoped(ctx)
     if not wanted:
@@ -78,5 +78,5 @@ def thrown_away(ctx: Context, final: Stage) -> list[Upgrade]:
         for stage in ctx.build.stages
         if stage.index not in kept and alpine_version(ctx, stage) is not None
         for one in upgrades(ctx, stage)
-        if one.outcome == WORKS and one.action.verb == "upgrade" and not one.packages
+        if one.outcome == WORKS and one.whole
     ]

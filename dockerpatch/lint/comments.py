@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _TOOL = re.compile(r"#\s*(?:dockerpatch|hadolint|check|syntax|escape|trivy|checkov|tally|renovate|nosemgrep|kics)\b", re.IGNORECASE)
 
+_VERSION = re.compile(r"v?[0-9]+(?:[._][0-9]+)+").match
+
 
 def restating(ctx: Context, base: Base, tag: str) -> list[tuple[Span, Edit]]:
     """Each comment place that restates the base's tag, or the version in it, and the edit that makes it say ``tag``.
@@ -27,7 +29,7 @@ def restating(ctx: Context, base: Base, tag: str) -> list[tuple[Span, Edit]]:
         return []
     start, end = base.site.tag_place
     written = base.site.place(start, end)
-    swaps = _swaps(base.tag, tag)
+    swaps = _swaps(base.image, base.tag, tag)
     found = []
     for comment in _beside(ctx, written.start):
         text = ctx.source.text[comment.start : comment.end]
@@ -43,12 +45,17 @@ def restating(ctx: Context, base: Base, tag: str) -> list[tuple[Span, Edit]]:
     return found
 
 
-def _swaps(old: str, new: str) -> list[tuple[str, str]]:
-    """What a comment may say of the old tag, longest first: the whole of it, else its leading version."""
-    swaps = [(old, new)]
-    before, after = re.match(r"v?\d+(?:[._]\d+)+", old), re.match(r"v?\d+(?:[._]\d+)+", new)
-    if before is not None and after is not None and before.group() != old:
-        swaps.append((before.group(), after.group()))
+def _swaps(image: str, old: str, new: str) -> list[tuple[str, str]]:
+    """What a comment may say of the old tag, longest first: with its image, the whole of it, its leading version.
+
+    A tag of words alone ("alpine") counts only with its image: the words mean other things too.
+    """
+    swaps = [(f"{image}:{old}", f"{image}:{new}")]
+    if any(mark.isdigit() for mark in old):
+        swaps.append((old, new))
+        before, after = _VERSION(old), _VERSION(new)
+        if before is not None and after is not None and before.group() != old:
+            swaps.append((before.group(), after.group()))
     return [(one, other) for one, other in swaps if one != other and len(one) > 2]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dockerpatch.image import tag as tags
-from dockerpatch.knowledge.answers import DELISTED, IMAGE_REMOVED
+from dockerpatch.knowledge.answers import DELISTED, IMAGE_REMOVED, NEVER_LISTED
 
 from .bases import LATEST
 
@@ -44,8 +44,29 @@ def is_floating(ctx: Context, base: Base) -> bool:
         return True
     if tags.parse(base.tag).version is not None or tags.parse(base.tag).stamps:
         return False
-    return ctx.almanac.has_lines(base.image) and ctx.almanac.line(base.image, base.tag) is None
+    return ctx.almanac.line(base.image, base.tag) is None
 
 
 def is_go_builder(base: Base) -> bool:
     return base.image == GO_IMAGE
+
+
+def may_be_younger(ctx: Context, base: Base) -> bool:
+    """Whether the tag may have come after the almanac's day: its version, or that of an Alpine in it, is above all that are known."""
+    parsed = tags.parse(base.tag)
+    for word in parsed.words:
+        if word.name == "alpine" and word.version and _is_above_all(ctx, "alpine", word.version):
+            return True
+    return parsed.version is not None and _is_above_all(ctx, base.image, base.tag)
+
+
+def _is_above_all(ctx: Context, image: str, tag: str) -> bool:
+    """Whether no listed tag is newer than this one, which was never listed itself."""
+    almanac = ctx.almanac
+    if almanac.status(image, tag).kind != NEVER_LISTED or almanac.next_lines(image, tag):
+        return False
+    newest = almanac.newest_in_line(image, tag) or almanac.same_line_newer_distro(image, tag)
+    if newest is None:
+        return True
+    own, other = tags.parse(tag).version, tags.parse(newest).version
+    return own is not None and other is not None and own.key > other.key

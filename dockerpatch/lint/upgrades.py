@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from dockerpatch.knowledge.users import runs_as_root
 from dockerpatch.model.stage import is_root
 from dockerpatch.text.edit import Edit
@@ -21,18 +19,18 @@ if TYPE_CHECKING:
 
     from .rule import Context
 
-_APK_INDEX = frozenset(("--no-cache", "--update", "--update-cache"))
-_APK_SHORT = re.compile(r"-[a-zA-Z]*U[a-zA-Z]*").fullmatch
+_FETCHING = ("rpm", "zypper")
+"""Tools that fetch the package index by themselves. Without one, ``apk upgrade`` finds nothing newer and says OK."""
 WORKS, NO_ROOT, NO_INDEX, NOT_SURE = "works", "no-root", "no-index", "not-sure"
 
 
 class Upgrade:
     """One command that upgrades packages, and whether it can: WORKS, or why it does not.
 
-    ``packages`` are the ones it names; none: all that are installed.
+    ``packages`` are the ones it names; ``whole``: it upgrades all that are installed.
     """
 
-    __slots__ = ("action", "command", "instruction", "outcome", "packages", "stage")
+    __slots__ = ("action", "command", "instruction", "outcome", "packages", "stage", "whole")
 
     def __init__(
         self, stage: Stage, instruction: Instruction, command: RunCommand, action: PackageAction, outcome: str
@@ -42,6 +40,7 @@ class Upgrade:
         self.command = command
         self.action = action
         self.outcome = outcome
+        self.whole = action.upgrades_all
         self.packages = tuple(package.name for package in action.packages)
 
 
@@ -79,7 +78,7 @@ def upgrades(ctx: Context, stage: Stage, managers: tuple[str, ...] = ("apk",)) -
         if action.verb == "upgrade" or _upgrades_named(action):
             if is_root(stage.user_at(instruction)) is False and not _by_sudo(command):
                 outcome = NO_ROOT
-            elif not (indexed or _refreshes(action)):
+            elif not (indexed or action.refreshes or action.family in _FETCHING):
                 outcome = NO_INDEX
             elif not run.always(command):
                 outcome = NOT_SURE
@@ -95,15 +94,8 @@ def _by_sudo(command: RunCommand) -> bool:
     return any(word.value in ("sudo", "doas") for word in command.words[: max(command.program_index, 0)])
 
 
-def _refreshes(action: PackageAction) -> bool:
-    """Whether the command fetches the package index by itself. Without one, ``apk upgrade`` finds nothing newer and says OK."""
-    if action.manager == "apk":
-        return any(option in _APK_INDEX or _APK_SHORT(option) for option in action.options)
-    return action.manager not in ("apt-get", "apt", "aptitude")
-
-
 def _upgrades_named(action: PackageAction) -> bool:
-    return action.manager == "apk" and action.verb == "install" and bool({"-u", "--upgrade"} & set(action.options))
+    return action.manager == "apk" and action.verb == "install" and action.has("-u", "--upgrade")
 
 
 def _indexes(ctx: Context, stage: Stage, managers: tuple[str, ...]) -> bool:

@@ -12,7 +12,7 @@ from .stage import SCRATCH, Stage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from dockerpatch.syntax.dockerfile import Dockerfile, Flag, Instruction
+    from dockerpatch.syntax.dockerfile import Dockerfile, Instruction
 
 
 class Build:
@@ -66,8 +66,8 @@ class Build:
         stage = Stage(len(self.stages), instruction, name, Scope(self.globals.variables), self.dockerfile.escape)
         if words:
             word = words[0]
-            expansion = expand(word.traced, self.globals.values(), self.dockerfile.escape)
-            unknown = [one for one in expansion.undefined]
+            written = instruction.traced(word.at, word.at + len(word.text))
+            expansion = expand(written, self.globals.values(), self.dockerfile.escape)
             text = expansion.value.text
             parent = self.stage_named(text, stage.index)
             if parent is not None:
@@ -76,7 +76,7 @@ class Build:
                     (key, value) for key, value in parent.scope.variables.items() if value.is_env
                 )
             elif text != SCRATCH:
-                platform = next((flag.value for flag in instruction.flags if flag.name == "platform"), "")
+                platform = next((flag.value or "" for flag in instruction.flags if flag.name == "platform"), "")
                 stage.site = ImageSite(
                     expansion.value,
                     Span(word.start, word.end),
@@ -84,17 +84,19 @@ class Build:
                     BASE,
                     stage.index,
                     platform,
-                    unknown,
+                    expansion.undefined,
                 )
                 self.sites.append(stage.site)
         self.stages.append(stage)
 
     def _sources(self, stage: Stage, instruction: Instruction) -> None:
         for flag in instruction.flags:
+            if flag.value is None:
+                continue
             if flag.name == "from" and instruction.keyword != "RUN":
                 self._source(stage, instruction, flag.value, flag.value_start, COPY)
             elif flag.name == "mount" and instruction.keyword == "RUN":
-                at = _mount_source(flag)
+                at = _mount_source(flag.value)
                 if at is not None:
                     start, end = at
                     self._source(stage, instruction, flag.value[start:end], flag.value_start + start, MOUNT)
@@ -116,10 +118,10 @@ class Build:
             self.sites.append(site)
 
 
-def _mount_source(flag: Flag) -> tuple[int, int] | None:
+def _mount_source(value: str) -> tuple[int, int] | None:
     """Where in the value of a ``--mount`` flag its ``from=`` stands, end exclusive."""
     at = 0
-    for field in flag.value.split(","):
+    for field in value.split(","):
         if field.startswith("from="):
             return (at + 5, at + len(field))
         at += len(field) + 1

@@ -56,11 +56,12 @@ class Scope:
         is_env = instruction.keyword == "ENV"
         known = self.values()
         for pair in instruction.pairs:
-            name, raw = pair.name, pair.traced
-            if raw is None:
+            name = pair.name
+            if pair.value is None:
                 inherited = self.globals.get(name)
                 value = inherited.value if inherited is not None else None
             else:
+                raw = instruction.traced(pair.value_at, pair.value_at + len(pair.value))
                 value = expand(raw, known, escape).value
             current = self.variables.get(name)
             if not is_env and current is not None and current.is_env:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dockerpatch.knowledge.answers import DELISTED
 from dockerpatch.lint.bases import bases
 from dockerpatch.lint.comments import restating
-from dockerpatch.lint.lifelines import dead_image, final_of, is_floating
+from dockerpatch.lint.lifelines import dead_image, final_of, is_floating, is_go_builder
 from dockerpatch.lint.remedies import alive, move_fix, same_build
 
 TYPE_CHECKING = False
@@ -38,9 +38,9 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def _due(ctx: Context, base: Base) -> Move | None:
-    """The move that DP101 or DP102 proposes for the base."""
+    """The move that DP101, DP102 or DP301 proposes for the base."""
     if base.status.kind == DELISTED and not final_of(ctx, base) and not dead_image(ctx, base):
         return alive(ctx, base)
     if base.status.listed and not base.digest and is_floating(ctx, base):
-        return same_build(ctx, base, "line")
+        return same_build(ctx, base, "full" if is_go_builder(base) else "line")
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dockerpatch.knowledge.answers import NEVER_LISTED
 from dockerpatch.lint.bases import bases, listing
+from dockerpatch.lint.lifelines import may_be_younger
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 def check(ctx: Context) -> Iterator[Finding]:
     for base in bases(ctx):
-        if base.status.kind != NEVER_LISTED or base.digest or ctx.almanac.may_be_newer(base.image, base.tag):
+        if base.status.kind != NEVER_LISTED or base.digest or may_be_younger(ctx, base):
             continue
         near = ctx.almanac.near_misses(base.image, base.tag, 3)
         yield ctx.report(

@@ -36,7 +36,7 @@ def check(ctx: Context) -> Iterator[Finding]:
     else:
         return
     done = [one for each in stage.lineage() for one in upgrades(ctx, each, _MANAGERS)]
-    if any(one.outcome == WORKS and one.action.verb == "upgrade" and not one.packages for one in done):
+    if any(one.outcome == WORKS and one.whole for one in done):
         return
     inserted = insertion(ctx, stage, command)
     origin = stage.origin
