@@ -18,15 +18,18 @@ _PIECES = (
 _BLANKS = r"(?:[ \t]++|\\\n)"
 _WORD_END = r"(?=[ \t\n;&|<>()]|\\\n|\Z)"
 _KEYWORD = (
-    r"(?:if|then|elif|else|fi|for|while|until|do|done|case|esac|select|function|\[\[|[!{}])"
+    r"(?:if|then|elif|else|fi|for|while|until|do|done|case|esac|select|function|\[\[|\]\]|[!{}])"
     + _WORD_END
     + r"|time(?=[ \t]++[^- \t\n;&|<>()#\\])"
 )
 _OPERATOR = r"&&|\|[|&]?+|;(?![;&])|&(?![>&])|\n|(?=\)|;[;&])|\Z"
 
+# A simple redirection up to its target: 1 = file descriptor, 2 = operator.
+_REDIRECT = r"(?:([0-9]*+)([<>]&(?=[0-9-])|>>?|<)" + _BLANKS + r"*+)?+(?!\#)"
+
 # One word or simple redirection of a plain command: 1 = file descriptor, 2 = redirection operator, 3 = word.
 PLAIN_ITEM = re.compile(
-    _BLANKS + r"*+(?:([0-9]*+)(>>?|<)(?:[ \t]*+|&(?=[0-9-])))?+(?!\#)(" + _PIECES + r"++)", re.DOTALL
+    _BLANKS + r"*+" + _REDIRECT + "(" + _PIECES + r"++)", re.DOTALL
 ).finditer
 
 # A whole plain command: 1 = the command, 2 = the operator behind it ("" before a bracket, ";;" or the end).
@@ -36,7 +39,8 @@ COMMAND = re.compile(
     + _KEYWORD
     + r")((?:"
     + _BLANKS
-    + r"*+(?:[0-9]*+(?:>>?|<)(?:[ \t]*+|&(?=[0-9-])))?+(?!\#)"
+    + r"*+"
+    + _REDIRECT.replace("([", "(?:[")
     + _PIECES
     + r"++)++)"
     + _BLANKS

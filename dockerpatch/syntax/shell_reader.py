@@ -7,7 +7,7 @@ four calls deep each time, so the limits on nesting are met long before Python's
 from __future__ import annotations
 
 from dockerpatch.syntax.shell_patterns import AFTER, BLANKS, COMMAND, KEYWORD, lazy
-from dockerpatch.syntax.shell_tree import Command, Group, Node
+from dockerpatch.syntax.shell_tree import Command, Group, Node, is_assignment, without_seams
 from dockerpatch.syntax.shell_word_reader import DEEPEST, Unreadable, WordReader
 from dockerpatch.syntax.shell_words import ShellWord
 
@@ -29,7 +29,9 @@ _NEXT = {
     ("{", "}"): "",
     ("case", "esac"): "",
 }
-_CLOSERS = frozenset(("then", "elif", "else", "fi", "do", "done", "}", "esac"))
+_CLOSERS = frozenset(("then", "elif", "else", "fi", "do", "done", "}", "esac", "]]"))
+# Commands that take `name=(..)` as an argument.
+_DECLARING = frozenset(("declare", "typeset", "local", "export", "readonly", "alias", "eval"))
 _CONNECTORS = frozenset(("&&", "||", "|", "|&"))
 
 
@@ -78,7 +80,7 @@ class Reader(WordReader):
                 continue
             start, pos = match.span(1)
             if text[pos - 1] == "\n":
-                pos -= 2  # the command ended with a continuation, which is a blank
+                pos = without_seams(text, pos)
             group = at.group
             joint, joint_at = match[2], match.start(2)
             node = Command(text, start, pos, group, at.role, at.joint, at.joint_at, at.lead, at.negated, joint, joint_at)
@@ -227,12 +229,17 @@ class Reader(WordReader):
         node = self.node(at, pos)
         items: list[ShellWord] = []
         redirects: list[Redirect] = []
+        arrays, declared = True, False
         while True:
             pos = self.redirects(pos, group, node, redirects)
-            stop = self.word(pos, group, node)
+            stop = self.word(pos, group, node, "", arrays)
             if stop == pos:
                 break
-            items.append(ShellWord(pos, stop, text[pos:stop]))
+            close = without_seams(text, stop)
+            word = ShellWord(pos, close, text[pos:close])
+            if arrays and not declared and not is_assignment(word.raw):
+                arrays = declared = word.raw in _DECLARING
+            items.append(word)
             pos = stop
         if not items and not redirects:
             raise Unreadable(f"{text[pos]!r} is not expected here", pos)

@@ -9,7 +9,14 @@ import re
 from dockerpatch.syntax.shell_patterns import PLAIN_ITEM
 from dockerpatch.syntax.shell_words import ShellWord, unquoted
 
-_ASSIGNMENT = re.compile(r"[A-Za-z_]\w*(?:\[[^]]*+\])?\+?=").match
+is_assignment = re.compile(r"[A-Za-z_]\w*(?:\[[^]]*+\])?\+?=").match
+
+
+def without_seams(text: str, end: int) -> int:
+    """The end of the word that ends at ``end``: continuations right behind a word are blanks, and no part of it."""
+    while text[end - 1] == "\n" and text[end - 2] == "\\":
+        end -= 2
+    return end
 
 
 class Redirect:
@@ -168,7 +175,7 @@ class Command(Node):
         if words is None:
             match = next(PLAIN_ITEM(self.text, self.start, self.end))
             raw = match[3]
-            if match[2] is None and not _ASSIGNMENT(raw):
+            if match[2] is None and not is_assignment(raw):
                 return unquoted(raw)  # most commands are only asked for their name
             words = self.words
         return words[0].value if words else None
@@ -199,7 +206,7 @@ class Command(Node):
         """Set what stands in the command: ``items`` are assignments and words in order."""
         count = 0
         for word in items:
-            if not _ASSIGNMENT(word.raw):
+            if not is_assignment(word.raw):
                 break
             count += 1
         self._assignments: tuple[ShellWord, ...] = tuple(items[:count])
@@ -212,8 +219,8 @@ class Command(Node):
         text = self.text
         for match in PLAIN_ITEM(text, self.start, self.end):
             start, end = match.span(3)
-            if text[end - 1] == "\n" and text[end - 2 : end] == "\\\n":
-                end -= 2  # a continuation right behind the word is a blank, not a part of it
+            if text[end - 1] == "\n":
+                end = without_seams(text, end)
             word = ShellWord(start, end, text[start:end])
             operator = match[2]
             if operator is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dockerpatch.syntax.shell_patterns import BLANKS, PIECES, lazy
-from dockerpatch.syntax.shell_tree import Group, Redirect
+from dockerpatch.syntax.shell_tree import Group, Redirect, without_seams
 from dockerpatch.syntax.shell_words import ShellWord, delimiter
 
 TYPE_CHECKING = False
@@ -45,8 +45,11 @@ class WordReader:
         found = self.text.find("\n", pos, self.end)
         return self.end if found < 0 else found
 
-    def word(self, pos: int, group: Group, host: Command | None, bottom: str = "") -> int:
-        """The end of the word at ``pos``; ``pos`` itself when none starts there. ``bottom`` "expansions" reads all text."""
+    def word(self, pos: int, group: Group, host: Command | None, bottom: str = "", arrays: bool = False) -> int:
+        """The end of the word at ``pos``; ``pos`` itself when none starts there.
+
+        ``bottom`` "expansions" reads all text up to the end; ``arrays``: ``name=(..)`` is a word.
+        """
         text, end = self.text, self.end
         begin = pos
         modes = [bottom]
@@ -75,7 +78,7 @@ class WordReader:
                 pos += 1
             elif char and char in "<>" and text.startswith("(", pos + 1):
                 pos = self.substitution(pos, "<(", group, host)
-            elif char == "(" and not mode and lazy("array word").match(text, begin, pos):
+            elif char == "(" and arrays and not mode and lazy("array word").match(text, begin, pos):
                 modes.append("array")
                 pos += 1
             elif char == "\\":
@@ -205,10 +208,11 @@ class WordReader:
                 return pos
             start, target = pos, match.end()
             pos = self.word(target, group, host)
-            if pos == target:
+            if pos == target or text[target] == "#":
                 raise Unreadable("a redirection has no target", start)
-            word = ShellWord(target, pos, text[target:pos])
-            redirect = Redirect(start, pos, match[1] or "", match[2], word)
+            close = without_seams(text, pos)
+            word = ShellWord(target, close, text[target:close])
+            redirect = Redirect(start, close, match[1] or "", match[2], word)
             if match[2] == "<<" or match[2] == "<<-":
                 redirect.expand = not word.quoted
                 self.pending.append((redirect, delimiter(word.raw), group, host))
@@ -230,14 +234,21 @@ class WordReader:
                 pos = min(stop + 1, end)
             redirect.body = (start, pos)
             if redirect.expand:
-                inner = self.list_group(start, "<<", group, host)
-                self.deeper(start)
-                self.expansions(start, pos, inner, host)
-                self.inner -= 1
-                self.depth -= 1
-                inner.end = pos
+                self.body(start, pos, self.list_group(start, "<<", group, host), host)
             pos = min(stop + 1, end)
         return pos
+
+    def body(self, start: int, stop: int, group: Group, host: Command | None) -> None:
+        """Read the commands in the lines of a heredoc. A shell looks at these when it runs the command, so they may be wrong."""
+        kept = self.end, self.depth, self.inner, len(self.commands)
+        try:
+            self.deeper(start)
+            self.expansions(start, stop, group, host)
+        except Unreadable:
+            del self.commands[kept[3] :]
+        self.end, self.depth, self.inner, _ = kept
+        self.pending = []
+        group.end = stop
 
 
 def _move(commands: list[Command], group: Group, places: list[int]) -> None:
