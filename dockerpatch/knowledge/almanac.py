@@ -248,6 +248,11 @@ class Almanac:
 
     # -- lines and distributions
 
+    def has_lines(self, image: str) -> bool:
+        """Whether the image's versions form release lines; ``ros:humble`` or ``hello-world:linux`` are of none."""
+        known = self.library.image(image)
+        return known is not None and known.names.depth > 0
+
     def line(self, image: str, tag: str) -> str | None:
         """The release line that the tag names ("3.13", "22.04", "17"; "20" for node:iron); None when it names none.
 

@@ -44,7 +44,7 @@ def is_floating(ctx: Context, base: Base) -> bool:
         return True
     if tags.parse(base.tag).version is not None or tags.parse(base.tag).stamps:
         return False
-    return ctx.almanac.line(base.image, base.tag) is None
+    return ctx.almanac.has_lines(base.image) and ctx.almanac.line(base.image, base.tag) is None
 
 
 def is_go_builder(base: Base) -> bool:
