@@ -8,7 +8,7 @@ from .problems import UsageError
 
 
 def opened(path: str, as_of: str = "") -> Almanac:
-    """The almanac at ``path`` ("": the built-in one) as of a day ("": its own). Raises UsageError for an impossible day."""
+    """The almanac at ``path``, or the built-in one, as of a day, or its own. UsageError for an impossible day."""
     try:
         return Almanac.open(path or None, as_of or None)
     except ValueError as error:

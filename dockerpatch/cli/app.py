@@ -34,7 +34,6 @@ def run(words: list[str]) -> int:
     """Run the command line ``words``. Raises UsageError for one that cannot be understood."""
     if os.environ.get("_DOCKERPATCH_COMPLETE"):
         app.main(words, PROGRAM)
-        return 0
     try:
         with app.make_context(PROGRAM, words) as context:
             code: int | None = app.invoke(context)
@@ -56,7 +55,7 @@ def _line(error: click.ClickException) -> str:
 
 
 class Commands(click.Group):
-    """The group of all commands; it says what was meant when a path or a misspelt command stands in a command's place."""
+    """The group of all commands. A path or a misspelt command in a command's place is told what it may have meant."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -145,7 +144,9 @@ def fix(paths: tuple[str, ...], **values: Any) -> int:
 @app.command()
 @click.argument("rule")
 def explain(rule: str) -> int:
-    """Explain a rule: what it flags and why, an example, its fix and its settings.
+    """Explain a rule.
+
+    Prints what it flags and why, its fix, examples, its settings and its sources.
 
     RULE is a code (DP101), a name (delisted-base-tag) or what another tool calls it (DL3007).
     """
@@ -168,10 +169,11 @@ def rules(form: str) -> int:
 @_AS_OF
 @_ALMANAC
 def ast(file: str, as_of: str, almanac: str) -> int:
-    """Print a Dockerfile as JSON: its instructions as BuildKit splits them, its directives and its stages.
+    """Print a Dockerfile as JSON.
 
-    Keywords are in upper case, whatever the file writes; lines count from 1. FILE may be - for standard input. The
-    distro of a stage is what the almanac knows of its base image.
+    That is its instructions as BuildKit splits them, its directives and its stages. Keywords are in upper case,
+    whatever the file writes; lines count from 1. FILE may be - for standard input. The distro of a stage is what the
+    almanac knows of its base image.
     """
     from .ast import ast as command
 
@@ -208,7 +210,11 @@ def query(reference: str, form: str, as_of: str, almanac: str) -> int:
 @app.command()
 @click.option("--force", is_flag=True, help="Overwrite a config that is there.")
 def init(force: bool) -> int:
-    """Write a commented config and a pre-commit entry into this folder."""
+    """Write a commented config and a pre-commit entry.
+
+    The config goes into this folder, the entry into the pre-commit config at the root of the git checkout. What is
+    there already stays as it is.
+    """
     from .init import init as command
 
     return command(force)

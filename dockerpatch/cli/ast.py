@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dockerpatch.knowledge.almanac import Almanac
     from dockerpatch.model.build import Build
     from dockerpatch.model.stage import Stage
-    from dockerpatch.syntax.dockerfile import Dockerfile, Instruction
+    from dockerpatch.syntax.dockerfile import Instruction
 
 
 def ast(file: str, as_of: str, almanac: str) -> int:

@@ -1,6 +1,6 @@
-"""The one table of the flags of ``check`` and ``fix``: the click commands and the quick way past click are both made of it.
+"""The one table of the flags of ``check`` and ``fix``, and the quick way to read them.
 
-It never reads a command line itself.
+The click commands are made of the same table. It never guesses: a line that is not plain is left to click.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What may go wrong in a run and how the user is told: one line, and an exit code. It never prints a traceback unasked."""
+"""What may go wrong in a run, and how the user is told: one line and an exit code. It never prints."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ _WIDTH = 30
 
 
 class Progress:
-    """Counts files and draws the bar, on a terminal and after a second; ``total`` is asked once, when it is first drawn."""
+    """Counts files and, after a second, draws the bar; ``total`` is asked once, when it is first drawn."""
 
     __slots__ = ("_done", "_drawn", "_next", "_stream", "_total", "_totals")
 

@@ -1,4 +1,4 @@
-"""Standard output and standard error as they are on this machine: colour or not, what they can print. It never prints by itself."""
+"""Standard output and standard error as they are here: colour or not, what they can print. It never prints."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def err() -> TextIO | Nowhere:
 
 
 def colour(stream: TextIO | Nowhere) -> bool:
-    """Whether to colour what goes to ``stream``: NO_COLOR says no, FORCE_COLOR yes, else a terminal that is not dumb."""
+    """Whether to colour what goes to ``stream``: NO_COLOR says no, FORCE_COLOR yes, else a terminal has it."""
     environ = os.environ
     if environ.get("NO_COLOR"):
         return False

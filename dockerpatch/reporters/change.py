@@ -77,7 +77,7 @@ def _common(one: list[str], other: list[str]) -> int:
 
 
 def change(source: Source, edits: Iterable[Edit], paint: Paint) -> tuple[int, list[str]]:
-    """The rows of the small diff, and how wide their gutter is. An insertion is shown below the line that it follows."""
+    """The rows of the small diff, and how wide their gutter is. What is put in is shown below the line before it."""
     table: list[tuple[int, str, str, int]] = []
     for hunk in hunks(source, edits):
         if not hunk.removed and hunk.old > 1:

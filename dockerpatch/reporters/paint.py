@@ -16,10 +16,7 @@ _CODES = {
 
 
 class Paint:
-    """Puts a style (``error``, ``warning``, ``note``, ``bold``, ``frame``, ``label``, ``minus``, ``plus``, ``dim``) on a text.
-
-    Without ``colour`` every text stays as it is.
-    """
+    """Puts a style, by its name in the table above, on a text. Without ``colour`` every text stays as it is."""
 
     __slots__ = ("colour",)
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from dockerpatch.text.source import Source
 
     class Error(Protocol):
-        """Why a file could not be read, parsed or written; ``line`` and ``column`` count from 1, 0 for the whole file."""
+        """Why a file could not be read, parsed or written; line and column count from 1, 0: the file as a whole."""
 
         @property
         def path(self) -> str: ...
@@ -92,7 +92,19 @@ class World:
 class Counts:
     """What a run adds up to. ``safe``, ``unsafe`` and ``display`` count the fixes of the findings that remain."""
 
-    __slots__ = ("broken", "by_severity", "display", "files", "fixed", "fixed_files", "left", "missing", "safe", "suppressed", "unsafe")
+    __slots__ = (
+        "broken",
+        "by_severity",
+        "display",
+        "files",
+        "fixed",
+        "fixed_files",
+        "left",
+        "missing",
+        "safe",
+        "suppressed",
+        "unsafe",
+    )
 
     def __init__(self) -> None:
         self.files = self.broken = self.missing = self.suppressed = 0
@@ -101,7 +113,7 @@ class Counts:
         self.by_severity = dict.fromkeys(SEVERITIES, 0)
 
     def add(self, report: Report, mends: bool) -> None:
-        """Take in one file; ``mends`` tells whether its ``fixed`` findings count (a file that could not be written has none)."""
+        """Take in one file; ``mends`` tells whether its ``fixed`` findings count (see the function)."""
         self.files += report.source is not None
         self.broken += bool(report.errors) and not report.missing
         self.missing += report.missing
@@ -126,5 +138,5 @@ class Counts:
 
 
 def mends(report: Report, mode: str) -> bool:
-    """Whether what the report calls fixed is so: on disk, or, where nothing was to be written, in the text given back."""
+    """Whether what the report calls fixed is so: on disk, or in the text given back where none was to be written."""
     return mode == DIFF or report.path == STDIN or report.written

@@ -1,4 +1,4 @@
-"""A run for people: each finding with its place, source, evidence and fix, then one line that sums up. It never wraps a message."""
+"""A run for people: each finding with its place, source, evidence and fix, then a summary. It never wraps a message."""
 
 from __future__ import annotations
 
@@ -94,7 +94,9 @@ class Text:
                 gutter = changes_gutter
             else:
                 changes = [" " * (gutter - changes_gutter) + row for row in changes]
-        labels = [self._label(gutter, f"{legible(one.fact)} {self._source(one.source, one.date)}") for one in finding.evidence]
+        labels = [
+            self._label(gutter, f"{legible(one.fact)} {self._source(one.source, one.date)}") for one in finding.evidence
+        ]
         if finding.confidence != "high":
             labels.append(self._label(gutter, finding.confidence, "confidence"))
         if finding.advice:
@@ -113,7 +115,7 @@ class Text:
         return self._paint("dim", f"({said})") if said else ""
 
     def _fixed(self, finding: Finding, source: Source) -> str:
-        # A fix of a later round counts in a text that only that round saw; its line can be off by the lines added above.
+        # A later round counts in a text that only it saw: its line can be off by the lines that were put in above.
         line = source.line_at(min(finding.span.start, len(source.text)))
         paint = self._paint
         done = paint("plus", "would fix" if self._mode == DIFF else "fixed")
