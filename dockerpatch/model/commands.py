@@ -8,6 +8,7 @@ from dockerpatch.model.ground import NOWHERE, Ground
 from dockerpatch.model.outcome import Outcome
 from dockerpatch.model.programs import SHELLS, ShellCall, base_name, default_call, program_at, shell_call
 from dockerpatch.syntax.shell import parse
+from dockerpatch.text.span import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,10 +16,11 @@ if TYPE_CHECKING:
 
     from dockerpatch.syntax.dockerfile import Heredoc, Instruction
     from dockerpatch.syntax.shell import Command
-    from dockerpatch.text.span import Span
 
 # `sh -c "sh -c '..'"` is followed this deep.
 _DEEPEST = 5
+# Operators whose loss beside a deleted command changes nothing for its neighbours.
+_LOOSE = ("&&", ";", "\n", "")
 
 
 class RunWord:
@@ -101,7 +103,7 @@ class RunCommand:
 
     @property
     def program_index(self) -> int:
-        """Which word names the program that runs in the end, seen through sudo, env and the like; -1 when none is known."""
+        """Which word names the program that runs in the end, seen through sudo, env and their like; -1: unknown."""
         return self._program()[0]
 
     @property
@@ -148,6 +150,27 @@ class RunCommand:
         """The offset in the file right behind ``word``; None when the word is not written in the file."""
         return word.ground.behind(word.end)
 
+    def removal(self) -> Span | None:
+        """What to delete in the file so that the command and one operator beside it are gone; the rest stays a script.
+
+        None when it stands alone, is part of a pipe, decides what runs next (``||``), or is not written in the file.
+        The place may run over line ends, and comments between them: look before deleting.
+        """
+        node = self.node
+        if node is None or node.before not in _LOOSE or node.after not in _LOOSE:
+            return None
+        if any(redirect.operator in ("<<", "<<-") for redirect in node.redirects):
+            return None
+        nodes = node.parent.nodes
+        index = nodes.index(node)
+        if node.after and index + 1 < len(nodes):
+            start, end = self.ground.at(node.lead), self.ground.at(nodes[index + 1].lead)
+        elif node.before and index:
+            start, end = self.ground.behind(nodes[index - 1].end), self.ground.behind(node.end)
+        else:
+            return None
+        return Span(start, end) if start is not None and end is not None else None
+
     def always(self) -> bool:
         """Whether the command has run, and not failed, whenever the RUN succeeds; False in doubt."""
         if self.outer is not None and not self.outer.always():
@@ -156,15 +179,17 @@ class RunCommand:
 
 
 class RunCommands:
-    """The commands of one RUN in the order of the text; those of a script given to a shell follow the command that runs it.
+    """The commands of one RUN in the order of the text; those of a script given to a shell follow the one that runs it.
 
-    ``form``: "shell", "heredoc" (the script is the body of a heredoc) or "json". ``readable`` is False when the shell is
-    not a Unix one or the script cannot be read: then there are no commands and nothing may be changed by them.
+    ``form``: "shell", "heredoc" (the script is the body of a heredoc) or "json". ``readable`` is False when the shell
+    is not a Unix one or the script cannot be read: then there are no commands, and ``fault`` says why.
     """
 
     __slots__ = ("commands", "fault", "form", "instruction")
 
-    def __init__(self, instruction: Instruction, form: str, commands: tuple[RunCommand, ...], fault: str | None) -> None:
+    def __init__(
+        self, instruction: Instruction, form: str, commands: tuple[RunCommand, ...], fault: str | None
+    ) -> None:
         self.instruction = instruction
         self.form = form
         self.commands = commands

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 class Ground:
     """Maps offsets in a script to offsets in the file.
 
-    A script stands in the joined line of an instruction (``instruction`` given, the script starting at ``base`` of it), or
-    character for character in the file (at ``base``), or nowhere (``base`` -1): then every answer is None.
+    A script stands in the joined line of an instruction (``instruction`` given, from ``base`` of the line on), or
+    character for character in the file (from ``base`` on), or nowhere (``base`` -1): then every answer is None.
     """
 
     __slots__ = ("base", "instruction")

@@ -1,4 +1,4 @@
-"""Whether a command of a script always runs, and whether its failure is the script's. Never guesses: in doubt the answer is no."""
+"""Whether a command of a script always runs, and whether its failure is the script's. Never guesses: in doubt, no."""
 
 from __future__ import annotations
 
@@ -144,7 +144,13 @@ def _fatal(node: Node, group: Group, errexit: bool, pipefail: bool) -> bool:
         return False
     if last == len(nodes) - 1 or exits:
         return True
+    while nodes[first].before == "&&" and _never_fails(nodes[first - 1]):
+        first -= 1
     return errexit and ends_list and nodes[first].before != "&&"
+
+
+def _never_fails(node: Node) -> bool:
+    return isinstance(node, Command) and node.before not in _PIPES and node.name in ("set", "true", ":", "echo")
 
 
 def _index(nodes: list[Node], node: Node) -> int:

@@ -1,4 +1,4 @@
-"""How the package tools of the distros take their words: commands, options with values, version marks. Never reads a file.
+"""How the package tools of the distros take their words: commands, options with values, versions. Runs none of them.
 
 Which options take a value is from the tools' own option tables and manual pages: apk-tools 2 and 3, apt 2, aptitude,
 dnf 4 and 5, yum 3, microdnf, tdnf, zypper.

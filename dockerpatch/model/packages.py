@@ -61,10 +61,10 @@ class Option:
 class PackageAction:
     """What one command does to packages.
 
-    ``manager``: the tool ("apk", "apt-get", "dnf", ...). ``verb``: "update" (fetches the index), "upgrade" (installs newer
-    packages), "install", "remove", "clean" or "other"; ``subcommand`` is the word that says so, None when there is none.
-    ``options`` are the names of the options given, short ones apart (``-yq`` is "-y" and "-q"); ``settings`` has them with
-    their values. ``dynamic``: packages or options may be given that are only known at run time.
+    ``manager``: the tool ("apk", "apt-get", "dnf", ...). ``verb``: "update" (fetches the index), "upgrade" (installs
+    newer packages), "install", "remove", "clean" or "other"; ``subcommand`` is the word that says so, if any.
+    ``options`` are the names of the options given, short ones apart (``-yq`` is "-y" and "-q"); ``settings`` has them
+    with their values. ``dynamic``: packages or options may be given that are only known at run time.
     """
 
     __slots__ = ("command", "dynamic", "manager", "packages", "settings", "subcommand", "verb")
@@ -101,7 +101,10 @@ class PackageAction:
             return True
         if self.family == "apk":
             return self.has("--no-cache", "-U", "--update-cache", "--update")
-        return self.family == "apt" and self.has("--update", "-U") and self.manager != "aptitude"
+        if self.family == "apt":
+            return self.manager != "aptitude" and self.has("--update", "-U")
+        # The tools of rpm and zypper look at the age of the index themselves.
+        return self.verb in ("install", "upgrade") and not self.has("-C", "--cacheonly", "--no-refresh")
 
     @property
     def upgrades_all(self) -> bool:
@@ -113,14 +116,19 @@ class PackageAction:
 
 # Options that make an upgrade a trial, one of another root, or one of some packages only.
 _PARTIAL = {
-    "apk": ("-s", "--simulate", "-p", "--root", "--self-upgrade-only", "--no-network", "-h", "--help"),
-    "apt": ("-s", "--simulate", "--just-print", "--dry-run", "--recon", "--no-act", "-d", "--download-only")
-    + ("--print-uris", "--no-download", "--assume-no"),
-    "rpm": ("--security", "--bugfix", "--enhancement", "--newpackage", "--advisory", "--advisories", "--cve", "--cves")
-    + ("--bz", "--bzs", "--sec-severity", "--secseverity", "--advisory-severities", "--installroot", "--assumeno")
-    + ("--downloadonly",),
-    "zypper": ("-D", "--dry-run", "--download-only", "-d", "--root", "-R", "--installroot", "--cve", "--issue", "-g")
-    + ("--category", "--severity", "--bugzilla", "--bz", "-b", "--date"),
+    "apk": frozenset("-s --simulate -p --root --self-upgrade-only --no-network -h --help".split()),
+    "apt": frozenset(
+        "-s --simulate --just-print --dry-run --recon --no-act -d --download-only --print-uris --no-download"
+        " --assume-no".split()
+    ),
+    "rpm": frozenset(
+        "--security --bugfix --enhancement --newpackage --advisory --advisories --cve --cves --bz --bzs --sec-severity"
+        " --secseverity --advisory-severities --installroot --assumeno --downloadonly".split()
+    ),
+    "zypper": frozenset(
+        "-D --dry-run -d --download-only -R --root --installroot --cve --issue --bugzilla --bz -b -g --category"
+        " --severity --date".split()
+    ),
 }
 
 
@@ -226,7 +234,12 @@ class Repository:
 
 
 # Programs that add a repository, and files and addresses that only repositories have.
-_ADDERS = {"add-apt-repository": "apt", "apt-add-repository": "apt", "setup-apkrepos": "apk", "yum-config-manager": "rpm"}
+_ADDERS = {
+    "add-apt-repository": "apt",
+    "apt-add-repository": "apt",
+    "setup-apkrepos": "apk",
+    "yum-config-manager": "rpm",
+}
 _SIGNS = (
     r"(/etc/apk/repositories|/alpine/(?:v\d+\.\d+|edge|latest-stable)\b|--repositor(?:y|ies-file)=)"
     r"|(/etc/apt/sources\.list|\bdeb(?:-src)?\s+(?:\[[^]]*\]\s*)?(?:https?|ftp)://)"

@@ -31,7 +31,10 @@ _WRAPPERS: dict[str, tuple[frozenset[str], int]] = {
     "stdbuf": (frozenset(("-i", "-o", "-e", "--input", "--output", "--error")), 0),
     "time": (frozenset(("-f", "-o", "--format", "--output")), 0),
     "timeout": (frozenset(("-k", "-s", "--kill-after", "--signal")), 1),
-    "xargs": (frozenset("-a -d -E -I -L -n -P -s --arg-file --delimiter --max-args --max-procs --max-chars".split()), 0),
+    "xargs": (
+        frozenset("-a -d -E -I -L -n -P -s --arg-file --delimiter --max-args --max-procs --max-chars".split()),
+        0,
+    ),
 }
 # With these the command only asks, or runs something else than the words that follow.
 _ASKING = {

@@ -17,14 +17,16 @@ class Script:
     """A script that was read.
 
     ``commands``: every simple command, those inside of words too, in the order in which they start.
-    ``root``: the group of the whole text; its ``nodes`` are the commands at the top. ``readable`` is False when the text
-    is no script that bash would take (or is nested too deep); then there are no commands, and ``fault`` says in one
-    line what is wrong at character ``fault_offset`` of the text.
+    ``root``: the group of the whole text; its ``nodes`` are the commands at the top. ``readable`` is False when the
+    text is no script that bash would take (or is nested too deep); then there are no commands, and ``fault`` says in
+    one line what is wrong at character ``fault_offset`` of the text.
     """
 
     __slots__ = ("commands", "fault", "fault_offset", "root", "text")
 
-    def __init__(self, text: str, commands: tuple[Command, ...], root: Group, fault: str | None, fault_offset: int) -> None:
+    def __init__(
+        self, text: str, commands: tuple[Command, ...], root: Group, fault: str | None, fault_offset: int
+    ) -> None:
         self.text = text
         self.commands = commands
         self.root = root

@@ -1,4 +1,4 @@
-"""The regular expressions that read a shell script. Every one is linear: no part of a text is tried twice by one match."""
+"""The regular expressions that read a shell script. They never go back: no part of a text is tried twice by a match."""
 
 from __future__ import annotations
 
@@ -28,9 +28,7 @@ _OPERATOR = r"&&|\|[|&]?+|;(?![;&])|&(?![>&])|\n|(?=\)|;[;&])|\Z"
 _REDIRECT = r"(?:([0-9]*+)([<>]&(?=[0-9-])|>>?|<)" + _BLANKS + r"*+)?+(?!\#)"
 
 # One word or simple redirection of a plain command: 1 = file descriptor, 2 = redirection operator, 3 = word.
-PLAIN_ITEM = re.compile(
-    _BLANKS + r"*+" + _REDIRECT + "(" + _PIECES + r"++)", re.DOTALL
-).finditer
+PLAIN_ITEM = re.compile(_BLANKS + r"*+" + _REDIRECT + "(" + _PIECES + r"++)", re.DOTALL).finditer
 
 # A whole plain command: 1 = the command, 2 = the operator behind it ("" before a bracket, ";;" or the end).
 COMMAND = re.compile(
@@ -81,7 +79,8 @@ _LAZY = {
     "backtick": r"(?:[^`\\]++|\\.)*+",
     "ansi": r"\$'(?:[^'\\]++|\\.)*+'",
     "pattern operator": r"\$\{[#!]?(?:\w++|[@*#?$!-])(?:\[[^]]*+\])?[#%/^,]",
-    "parentheses": r"""(?:[^()'"\\`$]++|\\.|'[^']*+'|"(?:[^"\\]++|\\.)*+"|`(?:[^`\\]++|\\.)*+`|\$(?:\{[^}]*+\})?+|["'`\\])*+""",
+    "parentheses": r"""(?:[^()'"\\`$]++|\\.|'[^']*+'|"(?:[^"\\]++|\\.)*+"|`(?:[^`\\]++|\\.)*+`"""
+    r"""|\$(?:\{[^}]*+\})?+|["'`\\])*+""",
 }
 _COMPILED: dict[str, re.Pattern[str]] = {}
 

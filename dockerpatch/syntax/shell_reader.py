@@ -83,7 +83,9 @@ class Reader(WordReader):
                 pos = without_seams(text, pos)
             group = at.group
             joint, joint_at = match[2], match.start(2)
-            node = Command(text, start, pos, group, at.role, at.joint, at.joint_at, at.lead, at.negated, joint, joint_at)
+            node = Command(
+                text, start, pos, group, at.role, at.joint, at.joint_at, at.lead, at.negated, joint, joint_at
+            )
             commands.append(node)
             group.nodes.append(node)
             at.joint, at.joint_at, at.empty = joint, joint_at, False

@@ -1,4 +1,4 @@
-"""Finds where a word of a shell script ends, and reads the commands inside it. Never decides what a word is good for."""
+"""Finds where a word of a shell script ends, and reads the commands inside it. Never decides what a word is for."""
 
 from __future__ import annotations
 
@@ -155,8 +155,9 @@ class WordReader:
         shown: list[str] = []
         places: list[int] = []
         index = 0
+        special = ("\\", "$", "`", '"') if quoted else ("\\", "$", "`")
         while index < len(body):
-            if body[index] == "\\" and body[index + 1 : index + 2] in (("\\", "$", "`", '"') if quoted else ("\\", "$", "`")):
+            if body[index] == "\\" and body[index + 1 : index + 2] in special:
                 index += 1
             shown.append(body[index])
             places.append(start + index)
@@ -239,7 +240,7 @@ class WordReader:
         return pos
 
     def body(self, start: int, stop: int, group: Group, host: Command | None) -> None:
-        """Read the commands in the lines of a heredoc. A shell looks at these when it runs the command, so they may be wrong."""
+        """Read the commands in the lines of a heredoc. Shells look at them when they run the host: they may be wrong."""
         kept = self.end, self.depth, self.inner, len(self.commands)
         try:
             self.deeper(start)
@@ -259,9 +260,10 @@ def _move(commands: list[Command], group: Group, places: list[int]) -> None:
         while node is not None and node is not group and node not in nodes:
             nodes.add(node)
             node = node.parent
-        for item in (*command.assignments, *command.words, *command.redirects):
-            _move_item(item, places)
+        for word in (*command.assignments, *command.words):
+            _move_item(word, places)
         for redirect in command.redirects:
+            _move_item(redirect, places)
             _move_item(redirect.target, places)
             redirect.body = None
     for node in nodes:

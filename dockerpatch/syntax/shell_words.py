@@ -9,7 +9,7 @@ import re
 
 # Characters that keep a word from saying exactly what is written.
 _MARKED = re.compile(r"""["'`$\\<>]""").search
-# A quote that stands alone opens a part with an expansion in it, as a dollar does unless nothing follows that it could name.
+# A quote that stands alone opens a part with an expansion in it; so does a dollar with something to name behind it.
 _PIECES = (
     r"""[^"'`$\\<>]+|'[^']*'|"(?:[^"\\$`]|\\.|\$(?![\w@*#?$!({-]))*"|\\.|\\\Z"""
     r"""|\$'(?:[^'\\]|\\.)*'|\$[\w@*#?$!({"-]|\$|[`<>"']"""
@@ -54,7 +54,7 @@ class ShellWord:
 
     @property
     def inner(self) -> tuple[int, int] | None:
-        """Where the characters of ``value`` stand in the text, one for one; None when they do not stand in one piece."""
+        """Where the characters of ``value`` stand in the text, one for one; None when they are not in one piece."""
         raw = self.raw
         value = self.value
         if value is None or self.end - self.start != len(raw):
@@ -87,9 +87,7 @@ def unquoted(raw: str) -> str | None:
             put("" if piece == "\\\n" else piece[1:])
         elif mark == "$" and piece[1:2] == "'":
             put(_ansi_c(piece[2:-1]))
-        elif mark == "$" and piece != "$":
-            return None
-        elif mark in "`<>":
+        elif mark in "`<>" or (mark == "$" and piece != "$"):
             return None
         else:
             put(piece)
