@@ -1,13 +1,14 @@
-"""How BuildKit splits one instruction's joined line: flags, words, name and value pairs. It never sees the file, only the line.
+"""How BuildKit splits what follows an instruction's keyword. It sees one joined line, never the file.
 
-All offsets are 0-based characters of the joined line, ends exclusive. The quirks are those of BuildKit's `splitCommand` and line parsers: flags are
-read byte by byte and always escaped by a backslash, lists are cut at ASCII blanks, quoted words at Unicode ones.
+Offsets are characters of the joined line, 0-based, ends exclusive. Lists are cut at ASCII blanks, quoted words at Unicode ones, and
+HEALTHCHECK's first word at blank bytes: the quirks are BuildKit's.
 """
 
 from __future__ import annotations
 
 import re
 
+from .flags import BLANK_BYTES, MAYBE_FLAG, RawFlag, bytes_of, flags_of
 from .json_list import NOT_JSON, NOT_STRINGS, read_list
 from .scanner import BLANKS, NARROW, WIDE
 
@@ -19,49 +20,34 @@ TEXT, LIST, TEXT_OR_JSON, LIST_OR_JSON, NAMES, PAIRS, HEALTH, TRIGGER = range(8)
 """Ways to read what follows the keyword and its flags."""
 
 SHAPES = {
-    "add": LIST_OR_JSON,
-    "arg": NAMES,
-    "cmd": TEXT_OR_JSON,
-    "copy": LIST_OR_JSON,
-    "entrypoint": TEXT_OR_JSON,
-    "env": PAIRS,
-    "expose": LIST,
-    "from": LIST,
-    "healthcheck": HEALTH,
-    "label": PAIRS,
-    "maintainer": TEXT,
-    "onbuild": TRIGGER,
-    "run": TEXT_OR_JSON,
-    "shell": TEXT_OR_JSON,
-    "stopsignal": TEXT,
-    "user": TEXT,
-    "volume": LIST_OR_JSON,
-    "workdir": TEXT,
+    "ADD": LIST_OR_JSON,
+    "ARG": NAMES,
+    "CMD": TEXT_OR_JSON,
+    "COPY": LIST_OR_JSON,
+    "ENTRYPOINT": TEXT_OR_JSON,
+    "ENV": PAIRS,
+    "EXPOSE": LIST,
+    "FROM": LIST,
+    "HEALTHCHECK": HEALTH,
+    "LABEL": PAIRS,
+    "MAINTAINER": TEXT,
+    "ONBUILD": TRIGGER,
+    "RUN": TEXT_OR_JSON,
+    "SHELL": TEXT_OR_JSON,
+    "STOPSIGNAL": TEXT,
+    "USER": TEXT,
+    "VOLUME": LIST_OR_JSON,
+    "WORKDIR": TEXT,
 }
-"""The instructions BuildKit knows, in lower case, and the shape of each."""
-
-BLANK_BYTES = b" \t\v\f\r\n\x85\xa0"
-"""What Go's `unicode.IsSpace` says of single bytes, where BuildKit asks it about bytes."""
+"""The instructions BuildKit knows, in upper case, and the shape of each."""
 
 JSON_SHAPES = (TEXT_OR_JSON, LIST_OR_JSON, HEALTH)
 
 STRINGS_ONLY = "a JSON array here may hold strings only"
 
 
-class RawFlag:
-    """A ``--name=value`` before the arguments. ``text`` is what BuildKit keeps of it (quotes and escapes gone, bytes past ASCII one character each)."""
-
-    __slots__ = ("end", "start", "text", "value_start")
-
-    def __init__(self, text: str, start: int, end: int, value_start: int) -> None:
-        self.text = text
-        self.start = start
-        self.end = end
-        self.value_start = value_start
-
-
 class RawWord:
-    """A word as written (``text`` lacks only an escape that nothing follows), from ``start`` to ``end``."""
+    """A word from ``start`` to ``end``; ``text`` is as written, but without an escape that nothing follows."""
 
     __slots__ = ("end", "start", "text")
 
@@ -72,11 +58,11 @@ class RawWord:
 
 
 class RawPair:
-    """A name and its value (None where there is no ``=``); offsets of both, -1 for a value that is not there."""
+    """A name, and a value that starts at ``value_start``; ``legacy`` when a blank and no ``=`` stands between them."""
 
     __slots__ = ("legacy", "name", "name_start", "value", "value_start")
 
-    def __init__(self, name: str, name_start: int, value: str | None, value_start: int, legacy: bool) -> None:
+    def __init__(self, name: str, name_start: int, value: str, value_start: int, legacy: bool) -> None:
         self.name = name
         self.name_start = name_start
         self.value = value
@@ -84,26 +70,39 @@ class RawPair:
         self.legacy = legacy
 
 
-def shape_of(keyword: str) -> int | None:
-    """The shape of the instruction that ``keyword`` (in any case) names, or None; by Go's letters, where a Kelvin sign is a k."""
-    found = SHAPES.get(keyword.lower())
-    if found is None and not keyword.isascii():
-        found = SHAPES.get(keyword.replace("\u0130", "i").lower())
-    return found
-
-
 def upper(keyword: str) -> str:
-    """``keyword`` in upper case: a known one spelled in ASCII, an unknown one letter by letter, and never made a known one."""
+    """``keyword`` in upper case: a known one in ASCII, an unknown one letter by letter and never made a known one.
+
+    As in Go, the Kelvin sign is a k and the dotted capital I is an i, but a long s is no s.
+    """
     if keyword.isascii():
         return keyword.upper()
-    if shape_of(keyword) is not None:
-        return keyword.replace("\u0130", "i").lower().upper()
+    folded = keyword.replace("\u0130", "i").lower().upper()
+    if folded in SHAPES and "\u017f" not in keyword and "\u0131" not in keyword:
+        return folded
     raised = "".join([one if len(one) == 1 else char for char in keyword for one in (char.upper(),)])
-    return keyword if raised.lower() in SHAPES else raised
+    return keyword if raised in SHAPES else raised
 
 
-_tools: dict[str, Callable[..., Iterator[re.Match[str]]]] = {}
+def keyword_end(line: str, start: int, end: int) -> tuple[int, int]:
+    """Where the keyword at ``start`` ends, and where the blanks behind it end."""
+    found = _matcher(rf"[^{NARROW[1:]}*+({NARROW}*+)")(line, start, end)
+    assert found is not None  # both parts may be empty
+    return found.span(1)
+
+
+def trimmed(line: str, start: int, end: int) -> tuple[int, int]:
+    """The range without blanks (Unicode ones too) at either side; a range of blanks is empty and where it ended."""
+    while start < end and line[start] in BLANKS:
+        start += 1
+    while end > start and line[end - 1] in BLANKS:
+        end -= 1
+    return start, end
+
+
 _matchers: dict[str, Callable[[str, int, int], re.Match[str] | None]] = {}
+_texts: dict[str, Callable[[str], list[str]]] = {}
+_finders: dict[str, Callable[[str, int, int], Iterator[re.Match[str]]]] = {}
 
 
 def _matcher(pattern: str) -> Callable[[str, int, int], re.Match[str] | None]:
@@ -113,267 +112,169 @@ def _matcher(pattern: str) -> Callable[[str, int, int], re.Match[str] | None]:
     return found
 
 
-def keyword_end(line: str, start: int, end: int) -> tuple[int, int]:
-    """Where the keyword at ``start`` ends, and where the text after the blanks behind it starts."""
-    found = _matcher(r"([^ \t\v\f\r]*+)[ \t\v\f\r]*+")(line, start, end)
-    assert found is not None  # both parts may be empty
-    return found.end(1), found.end()
-
-
-def trimmed(line: str, start: int, end: int) -> tuple[int, int]:
-    """The range without blanks (Unicode ones too) at either side; empty ones end where they were to end."""
-    while start < end and line[start] in BLANKS:
-        start += 1
-    while end > start and line[end - 1] in BLANKS:
-        end -= 1
-    return start, end
-
-
-_LONE_BLANKS = ("\udc85", "\udca0")
-"""Bytes that are not UTF-8 where they stand, and blanks to a byte-wise reader."""
-
-_PLAIN_FLAG = r"--[^ \t\v\f\r\\'\"\x80-\U0010ffff]++(?:[ \t\v\f\r]++|\Z)"
-
-
-def flags_of(line: str, start: int, end: int) -> tuple[tuple[RawFlag, ...], int]:
-    """The flags from ``start`` (just past the keyword's blanks) on, and where what is no flag starts."""
-    first = line[start : start + 1]
-    if first != "-" and first not in _LONE_BLANKS:
-        return (), start
-    plain = _matcher(_PLAIN_FLAG)
-    flags = []
-    at = start
-    while True:
-        found = plain(line, at, end)
-        if found is None:
-            break
-        text = found[0].rstrip(" \t\v\f\r")
-        past = at + len(text)
-        equals = text.find("=")
-        flags.append(RawFlag(text, at, past, at + equals + 1 if equals >= 0 else past))
-        at = found.end()
-    if line.startswith(("--", *_LONE_BLANKS), at, end):
-        more, at = _flags_by_byte(line, at, end)
-        flags += more
-    return tuple(flags), at
-
-
-def _flags_by_byte(line: str, start: int, end: int) -> tuple[list[RawFlag], int]:
-    """`flags_of` for quotes, escapes, a lone ``--`` and bytes past ASCII."""
-    part = line[start:end]
-    if part.isascii():
-        data, places = part.encode("ascii"), None
-    else:
-        data, places = _bytes_of(part)
-    flags: list[RawFlag] = []
-    at, size = 0, len(data)
-    place = (lambda i: start + i) if places is None else (lambda i: start + places[i])
-    while True:
-        while at < size and data[at] in BLANK_BYTES:
-            at += 1
-        if at >= size or data[at : at + 2] != b"--":
-            return flags, place(at)
-        flag, past = _flag_by_byte(data, at)
-        if past < size and flag is None:
-            return flags, place(past)
-        if flag is not None:
-            text, equals = flag
-            flags.append(RawFlag(text, place(at), place(past), place(equals if equals >= 0 else past)))
-        at = past
-
-
-def _flag_by_byte(data: bytes, at: int) -> tuple[tuple[str, int] | None, int]:
-    """One flag: its text and where its value starts (-1 without one), None for a lone ``--``; and where it ends."""
-    word = bytearray()
-    quote = 0
-    value_start = -1
-    size = len(data)
-    while at < size:
-        byte = data[at]
-        if quote:
-            if byte == quote:
-                quote = 0
-                at += 1
-                continue
-        elif byte in BLANK_BYTES:
-            break
-        elif byte in b"'\"":
-            quote = byte
-            at += 1
-            continue
-        if byte == 0x5C:
-            at += 1
-            if at >= size:
-                break
-            byte = data[at]
-        if byte == 0x3D and value_start < 0:
-            value_start = at + 1
-        word.append(byte)
-        at += 1
-    text = word.decode("latin-1")
-    return (None if text == "--" else (text, value_start)), at
-
-
-def _bytes_of(text: str) -> tuple[bytes, list[int]]:
-    """The bytes of ``text``, and for each byte (and the end) the index of its character."""
-    data = bytearray()
-    places: list[int] = []
-    for index, char in enumerate(text):
-        if "\udc80" <= char <= "\udcff":
-            one = bytes((ord(char) - 0xDC00,))
-        else:
-            one = char.encode("utf-8", "surrogatepass")
-        data += one
-        places += [index] * len(one)
-    places.append(len(text))
-    return bytes(data), places
-
-
 def list_words(line: str, start: int, end: int) -> list[RawWord]:
-    """The words between ASCII blanks. The range has no blank at either side; an empty one has no word."""
-    find = _tools.get("list")
+    """The words between ASCII blanks."""
+    find = _finders.get("list")
     if find is None:
-        find = _tools["list"] = re.compile(rf"[^{NARROW[1:]}++").finditer
+        find = _finders["list"] = re.compile(rf"[^{NARROW[1:]}++").finditer
     return [RawWord(found[0], *found.span()) for found in find(line, start, end)]
 
 
 def quoted_words(line: str, start: int, end: int, escape: str) -> list[RawWord]:
-    """The words between blanks outside quotes; quotes and escapes are kept. An escape at the very end is dropped."""
-    wide = not line.isascii()
-    key = escape + "w" if wide else escape
-    find = _tools.get(key)
+    """The words between blanks outside quotes; quotes and escapes are kept, but an escape at the very end is dropped."""
+    ascii_only = line.isascii()
+    key = escape if ascii_only else escape + "wide"
+    find = _finders.get(key)
     if find is None:
-        token, blank = re.escape(escape), (WIDE if wide else NARROW)[1:-1]
-        find = _tools[key] = re.compile(
-            rf"(?:[^{blank}\n{token}'\"]++|{token}(?:[\s\S]|(\Z))|'[^']*+(?:'|\Z)|\"(?:[^\"{token}]++|{token}(?:[\s\S]|(\Z)))*+(?:\"|\Z))++"
-        ).finditer
+        find = _finders[key] = re.compile(_word(escape, NARROW if ascii_only else WIDE)).finditer
     words = []
     for found in find(line, start, end):
         text = found[0]
         if found.lastindex:
             text = text[:-1]
-            if not text:
-                continue
-        words.append(RawWord(text, found.start(), found.start() + len(text)))
+        if text:
+            words.append(RawWord(text, found.start(), found.start() + len(text)))
     return words
 
 
-def pairs_of(line: str, start: int, end: int, escape: str) -> tuple[list[RawPair], str | None]:
-    """ENV and LABEL: the pairs, or none and what is wrong with them. The old form (``NAME value``) is one pair with the rest as value."""
+def quoted_texts(text: str, escape: str) -> list[str]:
+    """The texts of `quoted_words` as BuildKit keeps them: U+FFFD for a byte that is not UTF-8."""
+    if not text.isascii() or text.endswith(escape):
+        return [_valid(word.text) for word in quoted_words(text, 0, len(text), escape)]
+    find = _texts.get(escape)
+    if find is None:
+        find = _texts[escape] = re.compile(_word(escape, NARROW).replace("|(\\Z)", "")).findall
+    return find(text)
+
+
+def _word(escape: str, blank: str) -> str:
+    """A pattern for a word; its groups are set when it ends with an escape that nothing follows."""
+    token = re.escape(escape)
+    escaped = rf"{token}(?:[\s\S]|(\Z))"
+    double = rf'"(?:[^"{token}]++|{escaped})*+(?:"|\Z)'
+    return rf"(?:[^{blank[1:-1]}\n{token}'\"]++|{escaped}|'[^']*+(?:'|\Z)|{double})++"
+
+
+def pairs_of(line: str, start: int, end: int, escape: str) -> list[RawPair]:
+    """The pairs of an ENV or LABEL in which there is no fault. The old form (``NAME value``) is one pair."""
     words = quoted_words(line, start, end, escape)
-    if not words:
-        return [], None
-    if "=" not in words[0].text:
+    if words and "=" not in words[0].text:
         name_end, value_start = keyword_end(line, start, end)
-        if value_start == name_end:
-            return [], "a name without a value"
-        return [RawPair(line[start:name_end], start, line[value_start:end], value_start, True)], None
+        return [RawPair(line[start:name_end], start, line[value_start:end], value_start, True)]
     pairs = []
     for word in words:
-        name, equals, value = word.text.partition("=")
-        if not equals:
-            return [], f"{shown(word.text)} has no = after pairs that have one"
+        name, _, value = word.text.partition("=")
         pairs.append(RawPair(name, word.start, value, word.start + len(name) + 1, False))
-    return pairs, None
+    return pairs
 
 
-def shown(text: str) -> str:
-    """``text`` for a one-line message: quoted, shortened, nothing unprintable in it."""
+def _shown(text: str) -> str:
+    """``text`` for a one-line message."""
     return ascii(text if len(text) <= 40 else text[:37] + "...")
 
 
-def valid(text: str) -> str:
-    """``text`` with each byte that is not UTF-8 as U+FFFD, as Go's rune loops leave it."""
-    if text.isascii():
-        return text
-    return re.sub("[\ud800-\udfff]", "\ufffd", text)
-
-
-def _matcher_of_bytes(data: bytes) -> tuple[int, int]:
-    """Where the first word of ``data`` ends and the second starts, at what one byte alone makes a blank."""
-    at, size = 0, len(data)
-    while at < size and data[at] not in BLANK_BYTES:
-        at += 1
-    word_end = at
-    while at < size and data[at] in BLANK_BYTES:
-        at += 1
-    return (word_end, at) if word_end else (0, 0)
-
-
-def words_between(line: str, start: int, end: int, shape: int | None, escape: str) -> list[RawWord]:
-    """The words of an instruction's arguments in its own way of splitting them."""
-    if shape == NAMES or shape == PAIRS:
-        return quoted_words(line, start, end, escape)
-    return list_words(line, start, end)
+def _valid(text: str) -> str:
+    """``text`` with U+FFFD for each byte that is not UTF-8, as Go's loops over characters leave it."""
+    return text if text.isascii() else re.sub("[\ud800-\udfff]", "\ufffd", text)
 
 
 class Parsed:
-    """What is said after a keyword: flags, and from ``start`` to ``end`` the arguments.
+    """What is said after a keyword: flags, then from ``start`` to ``end`` the arguments.
 
-    ``args`` are BuildKit's, empty when ``fault`` says what is wrong. ``strings`` are the places of a JSON array's literals.
+    ``args`` are BuildKit's, and not to be used when ``fault`` says what is wrong with them. ``strings`` are the places of the
+    literals of a JSON array.
     """
 
     __slots__ = ("args", "end", "fault", "flags", "is_json", "start", "strings")
 
     def __init__(self, line: str, at: int, end: int, shape: int | None, escape: str) -> None:
-        """``at`` is just past the keyword's blanks, ``end`` the end of the trimmed line."""
-        flags, rest = flags_of(line, at, end) if at < end else ((), at)
-        self.flags = flags
-        self.start, self.end = trimmed(line, rest, end)
+        """``at`` is where the blanks behind the keyword end, ``end`` where the trimmed line does."""
+        self.flags: tuple[RawFlag, ...] = ()
+        if line.startswith(MAYBE_FLAG, at, end):
+            self.flags, at = flags_of(line, at, end)
+        while at < end and line[at] in BLANKS:
+            at += 1
+        self.start = at
+        self.end = end
         self.fault: str | None = None
         self.is_json = False
         self.args: tuple[str, ...] = ()
         self.strings: tuple[tuple[int, int], ...] = ()
         if shape is None:
             self.args = ("",)
-        elif self.start < self.end:
+        elif at < end:
             self._read(line, shape, escape)
 
     def _read(self, line: str, shape: int, escape: str) -> None:
         start, end = self.start, self.end
-        if shape in JSON_SHAPES:
-            if shape == HEALTH:
-                start = self._health_type(line)
-            if line.startswith("[", trimmed(line, start, end)[0], end) and self._read_json(
-                line, trimmed(line, start, end)[0]
-            ):
-                return
-        if shape == LIST or shape == LIST_OR_JSON:
-            self.args = tuple([word.text for word in list_words(line, start, end)])
+        if shape == HEALTH:
+            start = self._health_type(line)
+            array = trimmed(line, start, end)[0]
+        else:
+            array = start
+        if line.startswith("[", array, end) and shape in JSON_SHAPES and self._read_json(line, array):
+            return
+        rest = line[start:end]
+        if shape in (LIST, LIST_OR_JSON):
+            self.args = tuple(_split(rest))
         elif shape == NAMES:
-            self.args = tuple([valid(word.text) for word in quoted_words(line, start, end, escape)])
+            self.args = tuple(quoted_texts(rest, escape))
         elif shape == PAIRS:
-            pairs, self.fault = pairs_of(line, start, end, escape)
-            for pair in pairs:
-                assert pair.value is not None
-                self.args += (pair.name, pair.value) if pair.legacy else (valid(pair.name), valid(pair.value))
-        elif shape != TRIGGER and start < end:
-            self.args += (line[start:end],)
+            self._read_pairs(line, quoted_texts(rest, escape))
+        elif shape != TRIGGER and rest:
+            self.args += (rest,)
+
+    def _read_pairs(self, line: str, words: list[str]) -> None:
+        if words and "=" not in words[0]:
+            name_end, value_start = keyword_end(line, self.start, self.end)
+            if value_start == name_end:
+                self.fault = "a name has no value"
+            self.args = (line[self.start : name_end], line[value_start : self.end])
+            return
+        args: list[str] = []
+        for word in words:
+            name, equals, value = word.partition("=")
+            if not equals:
+                self.fault = f"there is no = in {_shown(word)}, which follows a name=value"
+            args += (name, value)
+        self.args = tuple(args)
 
     def _health_type(self, line: str) -> int:
-        """Take HEALTHCHECK's first word, which ends at a blank *byte*; where the command starts (the end when none is to be read)."""
-        part = line[self.start : self.end]
-        data, places = _bytes_of(part)
-        cut = _matcher_of_bytes(data)
-        if cut == (0, 0):
+        """Take HEALTHCHECK's first word; where the command starts (the end of the line when none is to be read)."""
+        data, places = bytes_of(line[self.start : self.end])
+        size = len(data)
+        word_end = next((at for at in range(size) if data[at] in BLANK_BYTES), size)
+        command = next((at for at in range(word_end, size) if data[at] not in BLANK_BYTES), size)
+        if word_end == 0:
             return self.end
-        word_end, command = cut
         self.args = (data[:word_end].decode("utf-8", "surrogateescape"),)
-        if command < len(data) and places[command] == places[command - 1]:
-            # The blank byte was the middle of a character: what is left of it belongs to the command.
+        if 0 < command < size and places[command] == places[command - 1]:
+            # The blank byte was inside a character; the rest of that character belongs to the command.
             self.args += (data[command:].decode("utf-8", "surrogateescape"),)
             return self.end
         return self.start + places[command]
 
     def _read_json(self, line: str, start: int) -> bool:
+        """Whether there is a JSON array from ``start`` on (a faulty one is one)."""
         found = read_list(line, start, self.end)
-        if found is NOT_JSON:
+        if found == NOT_JSON:
             return False
-        if found is NOT_STRINGS:
+        if isinstance(found, str):
+            assert found == NOT_STRINGS
             self.fault = STRINGS_ONLY
             return True
-        assert not isinstance(found, str)
         self.is_json = True
         self.args += tuple([text for text, _, _ in found])
-        self.strings = tuple([(a, b) for _, a, b in found])
+        self.strings = tuple([(first, past) for _, first, past in found])
         return True
+
+
+_splitter: Callable[[str], list[str]] | None = None
+
+
+def _split(text: str) -> list[str]:
+    """``text``, which neither starts nor ends with a blank, cut at ASCII blanks."""
+    global _splitter
+    if _splitter is None:
+        _splitter = re.compile(f"{NARROW}++").split
+    return _splitter(text)

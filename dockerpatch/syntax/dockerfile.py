@@ -10,8 +10,8 @@ from bisect import bisect_right
 
 from dockerpatch.text.span import Span
 
-from .arguments import HEALTH, JSON_SHAPES, PAIRS, SHAPES, TRIGGER, Parsed, keyword_end, shape_of, upper
-from .instruction import Flag, Heredoc, Instruction, Joined, Pair, Word
+from .arguments import HEALTH, JSON_SHAPES, PAIRS, SHAPES, TRIGGER, Parsed, keyword_end, upper
+from .instruction import Flag, Heredoc, Instruction, Pair, Word
 from .scanner import BLANKS, BOM, LINE_LIMIT, Directive, Patterns, directive_at, limit_of, patterns_for
 from .tokens import Comment, comments_of, tokens_of
 
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Comment", "Directive", "Dockerfile", "Fault", "Flag", "Heredoc", "Instruction", "Pair", "Word", "parse"]
 
-KNOWN = {keyword.upper(): shape for keyword, shape in SHAPES.items()}
+REFUSABLE = {keyword: shape for keyword, shape in SHAPES.items() if shape in (*JSON_SHAPES, PAIRS, TRIGGER)}
+"""The instructions whose arguments BuildKit's parser may refuse."""
 
 HEREDOC_KEYWORDS = ("RUN", "COPY", "ADD")
 
@@ -54,7 +55,6 @@ class Dockerfile:
         "_comments",
         "_lines",
         "_patterns",
-        "above",
         "directives",
         "escape",
         "fault",
@@ -69,8 +69,7 @@ class Dockerfile:
         self.directives: tuple[Directive, ...] = ()
         self.instructions: tuple[Instruction, ...] = ()
         self.fault: Fault | None = None
-        # Top-level comments, each from its "#" to its line end, and where the reading stopped for good.
-        self.above: list[tuple[int, int]] = []
+        # Where the reading ends at the latest: a line that is too long, or the end of the text.
         self.limit = len(text)
         self._lines: list[int] | None = None
         self._comments: tuple[Comment, ...] | None = None
@@ -86,13 +85,9 @@ class Dockerfile:
     def lines(self) -> list[int]:
         """The offset at which each line starts; only a line feed ends a line."""
         if self._lines is None:
-            lines = [0]
-            find = self.text.find
-            at = find("\n")
-            while at >= 0:
-                lines.append(at + 1)
-                at = find("\n", at + 1)
-            self._lines = lines
+            at = 0
+            self._lines = [0, *[at := at + len(line) + 1 for line in self.text.split("\n")]]
+            self._lines.pop()
         return self._lines
 
     def line_at(self, offset: int) -> int:
@@ -118,54 +113,50 @@ class Dockerfile:
         """
         return tokens_of(self)
 
-    def join(self, start: int, end: int) -> Joined:
-        """The line that BuildKit makes of the physical ones from ``start`` to ``end``, trimmed."""
-        text = self.text[start:end]
-        at, places = [0], [start]
-        if "\n" in text or text.endswith((self.escape, self.escape + " ", self.escape + "\t")):
-            text, at, places = self._joined(text, start)
-        trimmed = text.lstrip(BLANKS)
-        lead = len(text) - len(trimmed)
-        if lead:
-            first = bisect_right(at, lead) - 1 if trimmed else len(at) - 1
-            places = [places[first] + lead - at[first], *places[first + 1 :]]
-            at = [0, *[index - lead for index in at[first + 1 :]]]
-        return Joined(trimmed.rstrip(BLANKS), at, places)
+    def is_joined(self, command: str) -> bool:
+        """Whether a command's text has a continuation in it (one at the end of the file counts)."""
+        return "\n" in command or command.rstrip(" \t").endswith(self.escape)
 
-    def _joined(self, text: str, start: int) -> tuple[str, list[int], list[int]]:
-        parts: list[str] = []
+    def pieces(self, start: int, end: int) -> tuple[list[int], list[int]]:
+        """Where the pieces of a command's joined line start: in that line, trimmed at its start, and in the file."""
+        text = self.text[start:end]
+        if not self.is_joined(text):
+            return [0], [start]
         at: list[int] = []
         places: list[int] = []
         last = size = 0
-        for seam in self.patterns.seam.finditer(text):
-            first, past = seam.span()
+        lead = True
+        for first, past in [*[seam.span() for seam in self.patterns.seam.finditer(text)], (len(text), len(text))]:
+            if lead:
+                last += first - last - len(text[last:first].lstrip(BLANKS))
             if first > last:
+                lead = False
                 at.append(size)
                 places.append(start + last)
-                parts.append(text[last:first])
                 size += first - last
             last = past
-        if last < len(text) or not at:
-            at.append(size)
-            places.append(start + last)
-            parts.append(text[last:])
-        return "".join(parts), at, places
+        return (at, places) if at else ([0], [start])
 
-    def comment_texts(self, first: int, last: int) -> tuple[str, ...]:
-        """The texts of the top-level comments ``first`` to ``last`` (exclusive) from the last empty one on."""
+    def gaps(self) -> Iterator[tuple[int, int]]:
+        """What stands before, between and behind the instructions that were read: blanks, line ends and comments."""
+        at = 1 if self.text.startswith(BOM) else 0
+        if self.directives:
+            at = self.directives[-1].end
+        for one in self.instructions:
+            yield at, one.start
+            at = one.end
+        fault = self.fault
+        yield at, len(self.text) if fault is None or fault.kind == "empty" else fault.offset
+
+    def comment_texts(self, start: int, end: int) -> tuple[str, ...]:
+        """The texts of the comments in a gap, from the last empty one on."""
         texts: list[str] = []
-        for start, end in self.above[first:last]:
-            line_start = self.lines[self.line_at(start) - 1]
-            if line_start == 0 and self.text.startswith(BOM):
-                line_start = 1
-            text = self.text[line_start + 1 : end]
-            if not self.text[line_start].isascii():
-                # The first byte is cut off, not the first character.
-                text = (
-                    self.text[line_start].encode("utf-8", "surrogateescape")[1:].decode("utf-8", "surrogateescape")
-                    + text
-                )
-            text = text.strip(BLANKS)
+        for line in self.text[start:end].split("\n"):
+            if not line.lstrip(BLANKS).startswith("#"):
+                continue
+            # One byte is cut off, be it the mark, a blank, or the first byte of a blank.
+            first = line[0].encode("utf-8", "surrogateescape")[1:].decode("utf-8", "surrogateescape")
+            text = (first + line[1:]).strip(BLANKS)
             if text:
                 texts.append(text)
             else:
@@ -206,7 +197,7 @@ def _read_directives(file: Dockerfile, at: int) -> int:
             break
         if directive.name == "escape":
             if directive.value not in ("\\", "`"):
-                _refuse(file, "directive", f"the escape token must be \\ or `, not {ascii(directive.value[:20])}", at)
+                _refuse(file, "directive", f"the escape token must be \\ or `, not {directive.value[:20]!a}", at)
                 break
             file.escape = directive.value
         found.append(directive)
@@ -217,32 +208,25 @@ def _read_directives(file: Dockerfile, at: int) -> int:
 
 
 def _read_instructions(file: Dockerfile, at: int) -> None:
-    text, limit, above = file.text, file.limit, file.above
+    text, limit = file.text, file.limit
     match = file.patterns.top.match
     heredocs = "<<" in text
     instructions: list[Instruction] = []
-    seen = 0
     while True:
+        gap = at
         found = match(text, at, limit)
         assert found is not None  # every part of the pattern may be empty
-        (_, at), comment, (start, stop), (_, end) = found.regs
+        (_, at), (start, stop), (_, end) = found.regs
         if start < 0:
-            if comment[0] < 0:
-                break
-            above.append(comment)
-            continue
+            break
         if text[end - 1] in "\r\n":
             end = _without_newline(text, end)
-        one = Instruction(file, text[start:stop].upper(), start, stop, end, (seen, len(above)))
+        one = Instruction(file, text[start:stop].upper(), start, stop, end, gap)
         if stop == start:
             _name(one)
-        seen = len(above)
-        shape = KNOWN.get(one.keyword)
-        if shape is None:
-            pass
-        elif shape == PAIRS or shape == TRIGGER or (shape in JSON_SHAPES and _may_be_json(one, shape, text)):
-            if _is_refused(file, one, shape):
-                break
+        shape = REFUSABLE.get(one.keyword)
+        if shape is not None and _may_be_refused(one, shape, file) and _is_refused(file, one, shape):
+            break
         if heredocs and text.find("<<", start, end) >= 0:
             after = _read_heredocs(file, one, at)
             if after < 0:
@@ -269,13 +253,19 @@ def _name(one: Instruction) -> None:
     one.keyword_end = one.span_of(0, stop).end
 
 
-def _may_be_json(one: Instruction, shape: int, text: str) -> bool:
-    """Whether the arguments may be a JSON array; False is certain."""
-    bracket = text.find("[", one.keyword_end, one.body_end)
+def _may_be_refused(one: Instruction, shape: int, file: Dockerfile) -> bool:
+    """Whether BuildKit may refuse the arguments; False is certain, and found out without reading them."""
+    text, start, end = file.text, one.keyword_end, one.body_end
+    if shape == PAIRS:
+        sound = file.patterns.pairs(text, start, end)
+        return sound is None or (sound.end() != end and not sound[1])
+    bracket = text.find("[", start, end)
     if bracket < 0:
-        return False
-    lead = text[one.keyword_end : bracket].lstrip(" \t")
-    return not lead or shape == HEALTH or lead[0] in UNLIKE_A_WORD
+        return shape == TRIGGER
+    lead = text[start:bracket].lstrip(" \t")
+    if not lead:
+        return file.patterns.strings(text, bracket, end) is None
+    return shape in (HEALTH, TRIGGER) or lead[0] in UNLIKE_A_WORD
 
 
 def _is_refused(file: Dockerfile, one: Instruction, shape: int) -> bool:
@@ -285,7 +275,7 @@ def _is_refused(file: Dockerfile, one: Instruction, shape: int) -> bool:
     # Triggers of triggers are refused only by BuildKit's next stage, so faults may stand at any depth.
     while shape == TRIGGER and parsed.start < parsed.end:
         stop, rest = keyword_end(line, parsed.start, parsed.end)
-        inner = shape_of(line[parsed.start : stop])
+        inner = SHAPES.get(upper(line[parsed.start : stop]))
         parsed = Parsed(line, rest, parsed.end, inner, file.escape)
         if inner is None:
             break
@@ -307,12 +297,15 @@ def _read_heredocs(file: Dockerfile, one: Instruction, at: int) -> int:
     text, limit = file.text, file.limit
     # Blanks at the end count here: an escaped one belongs to a name.
     markers = markers_of(file.patterns.seam.sub("", text[one.start : one.body_end]))
+    if isinstance(markers, str):
+        _refuse(file, "heredoc", markers, one.start)
+        return -1
     found = []
     for marker in markers:
         start = min(at + 1, limit)
         body = body_of(text, start, limit, marker)
         if body is None:
-            _refuse(file, "heredoc", f"the heredoc {ascii(marker.name[:40])} has no end", one.start)
+            _refuse(file, "heredoc", f"the heredoc {marker.name[:40]!a} has no end", one.start)
             return -1
         end, name_start, name_end = body
         span = Span(name_start, name_end)

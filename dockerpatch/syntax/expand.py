@@ -90,10 +90,10 @@ def expand_words(
     keep_unset: bool = False,
     raw: bool = False,
     raw_quotes: bool = False,
-) -> list[Traced]:
-    """The words that ``word`` makes once its variables are replaced, cut at blanks outside quotes; none when it is faulty.
+) -> list[Traced] | None:
+    """The words that ``word`` makes once its variables are replaced, cut at blanks outside quotes; None when it is faulty.
 
-    ``raw`` leaves quotes and escapes in the words, ``raw_quotes`` only quotes. As in BuildKit, a modifier in the middle of a word
+    ``raw`` leaves quotes and escapes in the words, ``raw_quotes`` only quotes. As in BuildKit, a modifier inside a word
     loses what stands before it in that word: ``a${V:-b}`` makes ``b``.
     """
     traced = Traced.foreign(word) if isinstance(word, str) else word
@@ -101,7 +101,7 @@ def expand_words(
     try:
         return [Traced(pieces) for pieces in lexer.words()]
     except _Fault:
-        return []
+        return None
 
 
 def names(word: Traced | str, escape: str = "\\") -> tuple[str, ...]:
@@ -369,7 +369,7 @@ class Lexer:
             mark = text[self._at : self._at + 1]
             self._at += 1
         elif mark not in ("+", "-", "?", "#", "%"):
-            raise _Fault(f"unsupported modifier {ascii(mark)}" if mark else "${ has no }")
+            raise _Fault(f"unsupported modifier {mark!a}" if mark else "${ has no }")
         head = self._cut(at, min(self._at, len(text)))
         word = self._inner("}", raw_escapes=mark in ("#", "%"))
         value = self._get(name)
@@ -397,7 +397,7 @@ class Lexer:
                 raise _Fault(f"{name}: {ascii(why)[1:-1]}")
             return kept
         if mark not in ("#", "%"):
-            raise _Fault(f"unsupported modifier {ascii(':' + mark)}")
+            raise _Fault(f"unsupported modifier {':' + mark!a}")
         return _stripped(mark, Traced() if value is None else value, "".join([text for text, _ in word]))
 
     def _replaced(self, at: int, name: str) -> list[Piece]:
@@ -429,7 +429,7 @@ def _glob(pattern: str) -> Glob:
 
     glob = Glob.compile(pattern)
     if glob is None:
-        raise _Fault(f"invalid pattern {ascii(pattern)}")
+        raise _Fault(f"invalid pattern {pattern!a}")
     return glob
 
 

@@ -27,12 +27,13 @@ class Marker:
         self.chomp = chomp
 
 
-def markers_of(line: str) -> list[Marker]:
-    """The heredocs that a joined line announces, in order. A quote without an end in the line means none.
+def markers_of(line: str) -> list[Marker] | str:
+    """The heredocs that a joined line announces, in order, or what is wrong with a name. A quote without an end in the
+    line means none.
 
     The words are cut with a backslash as escape whatever the file's escape token is.
     """
-    global _search, _marker  # noqa: PLW0603
+    global _search, _marker
     if _search is None or _marker is None:
         # A word that is a marker starts a line or follows a blank, so most lines with a `<<` need no reading.
         _search = re.compile(r"(?:^|\s)[0-9]*+<<(?!<)").search
@@ -42,24 +43,28 @@ def markers_of(line: str) -> list[Marker]:
     from .expand import expand_words
 
     markers = []
-    for word in expand_words(_valid(line), {}, keep_unset=True, raw=True):
+    for word in expand_words(_valid(line), {}, keep_unset=True, raw=True) or ():
         found = _marker(word.text)
         if found is not None and found[3]:
             marker = _marker_named(found[3], _descriptor(found[1]), found[2] == "-")
+            if isinstance(marker, str):
+                return marker
             if marker is not None:
                 markers.append(marker)
     return markers
 
 
-def _marker_named(name: str, fd: int, chomp: bool) -> Marker | None:
-    """The marker whose name is written ``name``; None when that is not one word."""
+def _marker_named(name: str, fd: int, chomp: bool) -> Marker | str | None:
+    """The marker whose name is written ``name``: None when that is not one word, a message when it is no word at all."""
     from .expand import expand_words
 
     words = expand_words(name, {}, keep_unset=True)
+    raw = expand_words(name, {}, keep_unset=True, raw_quotes=True)
+    if words is None or raw is None or (len(words) == 1 and len(raw) != 1):
+        return f"the heredoc name {name[:40]!a} is cut short"
     if len(words) != 1:
         return None
-    raw = expand_words(name, {}, keep_unset=True, raw_quotes=True)
-    return Marker(words[0].text, fd, len(raw) == 1 and _quotes(raw[0]) == _quotes(words[0]), chomp)
+    return Marker(words[0].text, fd, _quotes(raw[0]) == _quotes(words[0]), chomp)
 
 
 def _descriptor(digits: str) -> int:

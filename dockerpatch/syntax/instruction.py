@@ -1,6 +1,6 @@
-"""One instruction of a Dockerfile: its place, its joined line, its parts, each traceable to the file. It never says what an instruction means.
+"""One instruction of a Dockerfile: its place, its joined line, its parts. It never says what an instruction means.
 
-Offsets called physical are 0-based characters of the file's text; logical ones count in the joined line. Ends are exclusive.
+Physical offsets are 0-based characters of the file's text, logical ones of the joined line. Ends are exclusive.
 """
 
 from __future__ import annotations
@@ -10,17 +10,8 @@ from bisect import bisect_right
 from dockerpatch.text.span import Span
 from dockerpatch.text.traced import Traced
 
-from .arguments import (
-    NAMES,
-    PAIRS,
-    Parsed,
-    keyword_end,
-    list_words,
-    pairs_of,
-    quoted_words,
-    shape_of,
-    upper,
-)
+from .arguments import NAMES, PAIRS, SHAPES, Parsed, RawWord, keyword_end, list_words, pairs_of, quoted_words, upper
+from .scanner import BLANKS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,9 +41,9 @@ class Flag:
 
 
 class Word:
-    """A word of the arguments: ``text`` as in the joined line, written from ``start`` to ``end`` (physical), from ``at`` on in the joined line.
+    """A word of the arguments, as in the joined line, where it starts at ``at``; it is written from ``start`` to ``end`` (physical).
 
-    Of a JSON array, ``text`` is the string meant and the place that of its literal, quotes included.
+    Of a JSON array, ``text`` is the string that is meant, and the place is that of its literal, quotes included.
     """
 
     __slots__ = ("at", "end", "start", "text")
@@ -68,9 +59,9 @@ class Word:
 
 
 class Pair:
-    """A name, and its value as written (quotes and variables kept; None where an ARG has no ``=``), with their physical spans.
+    """A name and its value as written: quotes and variables are kept, None stands for no ``=`` (ARG). Spans are physical.
 
-    ``legacy`` is the old ``ENV NAME value``. ``value_at`` is where the value starts in the joined line (-1 without one).
+    ``legacy`` is the old ``ENV NAME value``; ``value_at`` is where the value starts in the joined line (-1 without one).
     """
 
     __slots__ = ("legacy", "name", "name_span", "value", "value_at", "value_span")
@@ -90,7 +81,10 @@ class Pair:
 
 
 class Heredoc:
-    """A heredoc: its marker's ``name``, ``fd``, ``expand`` and ``chomp``, its body (physical ``start`` to ``end``; ``content``, tabs kept), its terminator."""
+    """A heredoc: what its marker says (see `dockerpatch.syntax.heredoc.Marker`), its body and its terminator's place.
+
+    The body is ``content``, leading tabs kept, and stands from ``start`` to ``end`` (physical).
+    """
 
     __slots__ = ("chomp", "content", "end", "expand", "fd", "name", "start", "terminator")
 
@@ -110,34 +104,20 @@ class Heredoc:
         return f"Heredoc({self.name!r}, {self.content!r})"
 
 
-class Joined:
-    """A line joined from physical ones: ``text``, and the pieces it is made of, ``places[i]`` in the file for ``at[i]`` in the text."""
-
-    __slots__ = ("at", "places", "text")
-
-    def __init__(self, text: str, at: list[int], places: list[int]) -> None:
-        self.text = text
-        self.at = at
-        self.places = places
-
-    def physical(self, index: int) -> int:
-        piece = bisect_right(self.at, index) - 1
-        return self.places[piece] + index - self.at[piece]
-
-
 class Instruction:
-    """An instruction as written from ``start`` to ``end``, its command to ``body_end``, what follows being heredoc bodies.
+    """An instruction as written from ``start`` to ``end``: a command to ``body_end``, and the bodies of its heredocs.
 
-    ``start`` is the line's first character that is no blank, ``body_end`` and ``end`` leave out the line ending.
-    ``keyword`` is in upper case and may be unknown; ``heredocs`` are in order. All else is worked out when asked for.
+    ``start`` is the first character of its line that is no blank; ``body_end`` and ``end`` leave out the line ending.
+    ``keyword`` is in upper case, maybe one that nobody knows. What is no slot is worked out when it is asked for.
     """
 
     __slots__ = (
-        "_before",
         "_file",
-        "_joined",
+        "_gap",
+        "_line",
         "_pairs",
         "_parsed",
+        "_pieces",
         "_trigger",
         "body_end",
         "end",
@@ -147,22 +127,21 @@ class Instruction:
         "start",
     )
 
-    def __init__(
-        self, file: Dockerfile, keyword: str, start: int, keyword_end: int, body_end: int, before: tuple[int, int]
-    ) -> None:
-        """``before`` numbers the file's comments above this instruction, end exclusive. An empty ``keyword`` is read from the joined line."""
-        self._file = file
-        self._before = before
-        self._joined: Joined | None = None
-        self._pairs: tuple[Pair, ...] | None = None
-        self._parsed: Parsed | None = None
-        self._trigger: Instruction | None = None
+    def __init__(self, file: Dockerfile, keyword: str, start: int, keyword_end: int, body_end: int, gap: int) -> None:
+        """``gap`` is where the blank and comment lines above start."""
         self.start = start
         self.body_end = body_end
         self.end = body_end
-        self.heredocs: tuple[Heredoc, ...] = ()
         self.keyword = keyword
         self.keyword_end = keyword_end
+        self.heredocs: tuple[Heredoc, ...] = ()
+        self._file = file
+        self._gap = gap
+        self._line: str | None = None
+        self._pieces: tuple[list[int], list[int]] | None = None
+        self._parsed: Parsed | None = None
+        self._pairs: tuple[Pair, ...] | None = None
+        self._trigger: Instruction | None = None
 
     def __repr__(self) -> str:
         return f"<{self.keyword or '?'} {self.start}-{self.end}>"
@@ -170,30 +149,37 @@ class Instruction:
     @property
     def start_line(self) -> int:
         """The line (from 1) that BuildKit reports as its first."""
-        return self._file.line_at(self.start)
+        return bisect_right(self._file.lines, self.start)
 
     @property
     def end_line(self) -> int:
-        """The last line that was read for it: comments and blank lines behind a last continuation count, heredocs too."""
-        return self._file.line_at(self.end)
-
-    @property
-    def joined(self) -> Joined:
-        if self._joined is None:
-            self._joined = self._file.join(self.start, self.body_end)
-        return self._joined
+        """Its last line: that of the last terminator, and comment or blank lines behind a last continuation count."""
+        return bisect_right(self._file.lines, self.end)
 
     @property
     def logical(self) -> str:
-        """The command on one line, the continuations and the blanks at either side taken out; heredoc bodies are no part of it."""
-        return self.joined.text
+        """The command on one line, without continuations, blanks at either side, and heredoc bodies."""
+        if self._line is None:
+            text = self._file.text[self.start : self.body_end]
+            if self._file.is_joined(text):
+                text = self._file.patterns.seam.sub("", text).lstrip(BLANKS)
+            self._line = text.rstrip(BLANKS)
+        return self._line
+
+    @property
+    def pieces(self) -> tuple[list[int], list[int]]:
+        """Where the pieces of the joined line start: in it, and in the file."""
+        if self._pieces is None:
+            self._pieces = self._file.pieces(self.start, self.body_end)
+        return self._pieces
 
     def physical(self, index: int) -> int:
-        """Where the character ``index`` of `logical` is written; its length asks for the place just past the last one."""
-        joined = self.joined
-        if index and index >= len(joined.text):
-            return joined.physical(len(joined.text) - 1) + index - len(joined.text) + 1
-        return joined.physical(index)
+        """Where the character ``index`` of `logical` is written; its length gives the place just past the last one."""
+        if index and index == len(self.logical):
+            return self.physical(index - 1) + 1
+        at, places = self.pieces
+        piece = bisect_right(at, index) - 1
+        return places[piece] + index - at[piece]
 
     def span_of(self, start: int, end: int) -> Span:
         """The place of a logical range; continuations inside it are part of it, those at its ends are not."""
@@ -206,38 +192,45 @@ class Instruction:
 
     def traced(self, start: int, end: int) -> Traced:
         """The logical range as text that knows where it is written."""
-        joined = self.joined
-        pieces = []
-        index = max(bisect_right(joined.at, start) - 1, 0)
+        line = self.logical
+        at, places = self.pieces
+        index = max(bisect_right(at, start) - 1, 0)
+        found = []
         while start < end:
-            past = joined.at[index + 1] if index + 1 < len(joined.at) else end
-            past = min(past, end)
-            pieces.append((joined.text[start:past], joined.places[index] + start - joined.at[index]))
+            past = min(at[index + 1], end) if index + 1 < len(at) else end
+            found.append((line[start:past], places[index] + start - at[index]))
             start = past
             index += 1
-        return Traced(pieces)
+        return Traced(found)
 
     @property
     def parsed(self) -> Parsed:
         """Flags and arguments, in logical offsets."""
         if self._parsed is None:
             line = self.logical
-            _, rest = keyword_end(line, 0, len(line))
-            self._parsed = Parsed(line, rest, len(line), self.shape, self._file.escape)
+            rest = len(self.keyword) + 1
+            # A line is trimmed, so a blank behind the keyword has something behind it.
+            if not line.startswith(" ", rest - 1) or line[rest] in BLANKS:
+                rest = keyword_end(line, 0, len(line))[1]
+            self._parsed = Parsed(line, rest, len(line), SHAPES.get(self.keyword), self._file.escape)
         return self._parsed
 
     @property
     def shape(self) -> int | None:
-        return shape_of(self.keyword)
+        """How its arguments are read (see `dockerpatch.syntax.arguments`); None for an instruction nobody knows."""
+        return SHAPES.get(self.keyword)
 
     @property
     def flags(self) -> tuple[Flag, ...]:
-        result = []
-        for raw in self.parsed.flags:
+        raws = self.parsed.flags
+        if not raws:
+            return ()
+        found = []
+        for raw in raws:
             span = self.span_of(raw.start, raw.end)
-            value_start = span.end if raw.value_start >= raw.end else self.physical(raw.value_start)
-            result.append(Flag(raw.text, span.start, span.end, value_start))
-        return tuple(result)
+            value_start = span.end if raw.value_start == raw.end else self.physical(raw.value_start)
+            found.append(Flag(raw.text, span.start, span.end, value_start))
+        return tuple(found)
 
     @property
     def rest_start(self) -> int:
@@ -247,41 +240,38 @@ class Instruction:
     @property
     def rest(self) -> str:
         """What follows the keyword and its flags."""
-        return self.logical[self.parsed.start : self.parsed.end]
+        return self.logical[self.parsed.start :]
 
     @property
     def args(self) -> tuple[str, ...]:
-        """The arguments as BuildKit's parser splits them: names and values one after the other for ENV and LABEL, one
-        text for a shell form, ``("",)`` for an unknown instruction, those of the trigger for ONBUILD."""
-        trigger = self.trigger
+        """The arguments as BuildKit's parser splits them.
+
+        Names and values one after the other for ENV and LABEL, one text for a shell form, those of the trigger for
+        ONBUILD, one empty text for an instruction nobody knows.
+        """
+        trigger = self.trigger if self.keyword == "ONBUILD" else None
         if trigger is None:
             return self.parsed.args
         return trigger.parsed.args if trigger.keyword != "ONBUILD" else ("",) if trigger.rest else ()
 
     @property
     def is_json(self) -> bool:
-        """Whether the arguments (ONBUILD: the trigger's) are a JSON array."""
+        """Whether the arguments (of ONBUILD: the trigger's) are a JSON array."""
         trigger = self.trigger
         return self.parsed.is_json if trigger is None else trigger.parsed.is_json
 
     @property
     def words(self) -> tuple[Word, ...]:
-        """The words of the arguments: the strings of a JSON array; for ARG, ENV and LABEL the words outside quotes; else what blanks separate."""
-        parsed, line = self.parsed, self.logical
-        if parsed.strings:
-            strings = parsed.args[-len(parsed.strings) :]
-            return tuple(
-                [
-                    Word(text, self.physical(a), self.physical(b - 1) + 1, a)
-                    for text, (a, b) in zip(strings, parsed.strings, strict=True)
-                ]
-            )
-        if self.shape in (NAMES, PAIRS):
-            raw = quoted_words(line, parsed.start, parsed.end, self._file.escape)
-        elif parsed.is_json:
-            raw = []
+        """The words of the arguments: the strings of a JSON array, for ARG, ENV and LABEL what blanks outside quotes
+        separate, for all others what blanks separate."""
+        parsed = self.parsed
+        if parsed.is_json:
+            strings = parsed.args[len(parsed.args) - len(parsed.strings) :]
+            raw = [RawWord(text, *place) for text, place in zip(strings, parsed.strings, strict=True)]
+        elif self.shape in (NAMES, PAIRS):
+            raw = quoted_words(self.logical, parsed.start, parsed.end, self._file.escape)
         else:
-            raw = list_words(line, parsed.start, parsed.end)
+            raw = list_words(self.logical, parsed.start, parsed.end)
         return tuple(
             [Word(one.text, self.physical(one.start), self.physical(one.end - 1) + 1, one.start) for one in raw]
         )
@@ -290,22 +280,18 @@ class Instruction:
     def pairs(self) -> tuple[Pair, ...]:
         """The names and values of ARG, ENV and LABEL; none for others."""
         if self._pairs is None:
-            shape = self.shape
-            self._pairs = self._read_pairs(shape) if shape in (NAMES, PAIRS) else ()
+            shape, parsed, line, escape = self.shape, self.parsed, self.logical, self._file.escape
+            found: list[Pair] = []
+            if shape == PAIRS:
+                for raw in [] if parsed.fault else pairs_of(line, parsed.start, parsed.end, escape):
+                    found.append(self._pair(raw.name, raw.name_start, raw.value, raw.value_start, raw.legacy))
+            elif shape == NAMES:
+                for word in quoted_words(line, parsed.start, parsed.end, escape):
+                    name, equals, value = word.text.partition("=")
+                    at = word.start + len(name) + 1
+                    found.append(self._pair(name, word.start, value if equals else None, at, False))
+            self._pairs = tuple(found)
         return self._pairs
-
-    def _read_pairs(self, shape: int | None) -> tuple[Pair, ...]:
-        parsed, line = self.parsed, self.logical
-        result = []
-        if shape == PAIRS:
-            for raw in pairs_of(line, parsed.start, parsed.end, self._file.escape)[0]:
-                result.append(self._pair(raw.name, raw.name_start, raw.value, raw.value_start, raw.legacy))
-        else:
-            for word in quoted_words(line, parsed.start, parsed.end, self._file.escape):
-                name, equals, value = word.text.partition("=")
-                at = word.start + len(name) + 1 if equals else -1
-                result.append(self._pair(name, word.start, value if equals else None, at, False))
-        return tuple(result)
 
     def _pair(self, name: str, name_start: int, value: str | None, value_start: int, legacy: bool) -> Pair:
         name_span = self.span_of(name_start, name_start + len(name))
@@ -314,34 +300,38 @@ class Instruction:
         if value:
             span = self.span_of(value_start, value_start + len(value))
         else:
+            # Where a value would be written: right behind the equals sign, before any continuation.
             past = self.physical(value_start - 1) + 1
             span = Span(past, past)
         return Pair(name, value, name_span, span, value_start, legacy)
 
     @property
     def trigger(self) -> Instruction | None:
-        """The instruction that an ONBUILD holds, None for others and for an empty one. It shares the file, the lines and the heredocs."""
+        """The instruction inside an ONBUILD; None for others and for an empty one. It has the same end and heredocs."""
         if self._trigger is None and self.keyword == "ONBUILD":
-            parsed, line = self.parsed, self.logical
+            parsed = self.parsed
             if parsed.start < parsed.end:
-                self._trigger = self._part(line, parsed.start, parsed.end)
+                self._trigger = self._part(parsed.start)
         return self._trigger
 
-    def _part(self, line: str, start: int, end: int) -> Instruction:
-        keyword_stop, _ = keyword_end(line, start, end)
-        span = self.span_of(start, keyword_stop)
-        part = Instruction(self._file, upper(line[start:keyword_stop]), span.start, span.end, self.body_end, (0, 0))
+    def _part(self, start: int) -> Instruction:
+        line = self.logical
+        stop, _ = keyword_end(line, start, len(line))
+        span = self.span_of(start, stop)
+        part = Instruction(self._file, upper(line[start:stop]), span.start, span.end, self.body_end, span.start)
         part.end = self.end
         part.heredocs = self.heredocs
-        joined = self.joined
-        first = bisect_right(joined.at, start) - 1
-        at = [max(index - start, 0) for index in joined.at[first:]]
-        places = [joined.places[first] + start - joined.at[first], *joined.places[first + 1 :]]
-        part._joined = Joined(line[start:end], at, places)
+        at, places = self.pieces
+        first = bisect_right(at, start) - 1
+        part._line = line[start:]
+        part._pieces = (
+            [0, *[index - start for index in at[first + 1 :]]],
+            [places[first] + start - at[first], *places[first + 1 :]],
+        )
         return part
 
     @property
     def comments_before(self) -> tuple[str, ...]:
-        """The text of the comments above, from the last empty one on, as BuildKit keeps them: a comment that is not at
-        the line's start keeps its ``#``."""
-        return self._file.comment_texts(*self._before)
+        """The texts of the comments above, from the last empty one on, as BuildKit keeps them: one that does not stand
+        at the line's start keeps its ``#``."""
+        return self._file.comment_texts(self._gap, self.start)

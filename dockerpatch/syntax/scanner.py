@@ -32,12 +32,13 @@ DIRECTIVES = ("syntax", "check", "escape")
 class Patterns:
     """How to read lines under one escape token.
 
-    ``top`` matches, from a line start, blank lines and then a comment (group 1) or an instruction (group 2: its keyword
-    where it is plain letters, else empty; group 3: the rest, through all its continuations). ``seam`` matches what
-    stands between two joined pieces: the escape, the line end, and the comment and blank lines that are skipped.
+    ``top`` matches, from a line start, comment and blank lines and then an instruction, if there is one: its keyword
+    where that is plain letters (group 1, else empty) and the rest through all its continuations (group 2). ``seam``
+    matches what stands between two joined pieces: the escape, the line end, and the comment and blank lines that are
+    skipped. ``pairs`` and ``strings`` match (group 1 of ``pairs``, or to the end) arguments that BuildKit is sure to take.
     """
 
-    __slots__ = ("seam", "top")
+    __slots__ = ("pairs", "seam", "strings", "top")
 
     def __init__(self, escape: str, blank: str, plain: bool) -> None:
         token = re.escape(escape)
@@ -49,8 +50,14 @@ class Patterns:
             body = rf"(?:[^{token}\n]++|{token}++(?:(?<!{token}{token})[ \t]*+\r*+(?:\n{skipped}|\Z))?+)*+"
             seam = rf"(?<!{token}){token}[ \t]*+\r*+(?:\n{skipped}|\Z)"
         keyword = r"(?:[A-Za-z]++(?=[ \t\r\n]|\Z))?+"
-        self.top = re.compile(rf"(?:{blank}*+\n)*+{blank}*+(?:(#[^\n]*+)|(?!\Z)({keyword})({body}))?+")
+        self.top = re.compile(rf"(?:{blank}*+(?:#[^\n]*+)?+\n)*+{blank}*+(?:(?!#|\Z)({keyword})({body}))?+")
         self.seam = re.compile(seam)
+        # Most ENV and LABEL lines, most JSON arrays: those that are seen to be sound without being read.
+        gap = rf"(?:[ \t]++|{token}[ \t]*+\r?\n)++"
+        value = r"(?:[^\s\\`'\"]++|\"[^\"\\`\n]*+\"|'[^'\\`\n]*+')*+"
+        self.pairs = re.compile(rf"[ \t]++[\w.]++([ \t]++[^\s\\`])|(?:{gap}[\w.-]++={value})++[ \t]*+").match
+        string = r'"[^"\\\x00-\x1f]*+"[ \t]*+'
+        self.strings = re.compile(rf"\[[ \t]*+(?:{string}(?:,[ \t]*+{string})*+)?+\][ \t]*+\Z").match
 
 
 _patterns: dict[tuple[str, bool, bool], Patterns] = {}
@@ -112,7 +119,7 @@ def directive_at(text: str, at: int, limit: int) -> Directive | None:
 
     A line names one in any case, with blanks around every part; a value of blanks only is its last blank.
     """
-    global _directive  # noqa: PLW0603
+    global _directive
     if _directive is None:
         _directive = re.compile(rf"{WIDE}*+#{WIDE}*+([a-zA-Z][a-zA-Z0-9]*+)[ \t\f\r]*+=([^\n]*+)").match
     found = _directive(text, at, limit)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .scanner import BLANKS, BOM
+from .scanner import BOM
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,35 +32,47 @@ class Comment:
 
 def comments_of(file: Dockerfile) -> tuple[Comment, ...]:
     text = file.text
-    found = [(start, start + len(text[start:end].rstrip("\r")), False) for start, end in file.above]
+    found = [
+        Comment(start, end, False) for gap in file.gaps() for kind, start, end in _gap(text, *gap) if kind == "comment"
+    ]
     for one in file.instructions:
         if text.find("#", one.start, one.body_end) >= 0 and text.find("\n", one.start, one.body_end) >= 0:
-            found += [(start, end, True) for kind, start, end in _command(file, one) if kind == "comment"]
-    return tuple([Comment(*one) for one in sorted(found)])
+            found += [Comment(start, end, True) for kind, start, end in _command(file, one) if kind == "comment"]
+    found.sort(key=lambda comment: comment.start)
+    return tuple(found)
 
 
 def tokens_of(file: Dockerfile) -> Iterator[Token]:
     text = file.text
-    parts: list[tuple[int, int, Instruction | str]] = [(one.start, one.end, "directive") for one in file.directives]
-    parts += [(start, end, "comment") for start, end in file.above]
-    parts += [(one.start, one.end, one) for one in file.instructions]
-    parts.sort(key=lambda part: part[0])
     at = 0
-    for start, end, what in parts:
-        if isinstance(what, str):
-            end = start + len(text[start:end].rstrip("\r"))
-        yield from _between(text, at, start)
-        if isinstance(what, str):
-            yield what, start, end
-        else:
-            yield from _instruction(file, what)
-        at = end
-    # Behind a fault anything may stand; without one, blank lines.
-    rest = re.compile(rf"[{re.escape(BLANKS + BOM)}\n]*+").match(text, at)
-    stop = rest.end() if rest else at
-    yield from _between(text, at, stop)
-    if stop < len(text):
-        yield "unread", stop, len(text)
+    for directive in file.directives:
+        yield from _gap(text, at, directive.start)
+        yield "directive", directive.start, directive.end
+        at = directive.end
+    if text.startswith(BOM) and not file.directives:
+        yield "bom", 0, 1
+    for number, (start, end) in enumerate(file.gaps()):
+        yield from _gap(text, start, end)
+        if number < len(file.instructions):
+            yield from _instruction(file, file.instructions[number])
+        elif end < len(text):
+            yield "unread", end, len(text)
+
+
+def _gap(text: str, start: int, end: int) -> Iterator[Token]:
+    """Lines of blanks and comments."""
+    at = start
+    while at < end:
+        line = text.find("\n", at, end)
+        stop = line if line >= 0 else end
+        past = stop + 1 if line >= 0 else end
+        mark = text.find("#", at, stop)
+        if mark >= 0:
+            yield from _between(text, at, mark)
+            at = mark + len(text[mark:stop].rstrip("\r"))
+            yield "comment", mark, at
+        yield from _between(text, at, past)
+        at = past
 
 
 def _between(text: str, start: int, end: int) -> Iterator[Token]:
@@ -99,24 +111,7 @@ def _command(file: Dockerfile, one: Instruction) -> Iterator[Token]:
         line = text.find("\n", first, past)
         yield "continuation", first, line + 1 if line >= 0 else past
         if line >= 0:
-            yield from _skipped(text, line + 1, past)
+            yield from _gap(text, line + 1, past)
         at = past
     if end > at:
         yield "text", at, end
-
-
-def _skipped(text: str, start: int, end: int) -> Iterator[Token]:
-    """The comment and blank lines of a continuation."""
-    at = start
-    while at < end:
-        line = text.find("\n", at, end)
-        stop = line if line >= 0 else end
-        mark = text.find("#", at, stop)
-        if mark < 0:
-            yield from _between(text, at, stop + 1 if line >= 0 else end)
-        else:
-            yield from _between(text, at, mark)
-            past = mark + len(text[mark:stop].rstrip("\r"))
-            yield "comment", mark, past
-            yield from _between(text, past, stop + 1 if line >= 0 else end)
-        at = stop + 1
