@@ -17,7 +17,7 @@ import contextlib
 import json
 import re
 
-from dockerpatch.syntax import arguments, expand
+from dockerpatch.syntax import arguments, lexer
 from dockerpatch.syntax.dockerfile import Dockerfile, parse
 from dockerpatch.syntax.json_list import NOT_JSON, read_list
 
@@ -124,21 +124,21 @@ def difference(text: str) -> str | None:
 @contextlib.contextmanager
 def as_of_0_12() -> Iterator[None]:
     """Have our parser read heredocs and JSON arrays as BuildKit 0.12 did."""
-    lexer = expand.Lexer
-    angle, inner = lexer._angle, lexer._inner
-    arguments.read_list, lexer._angle, lexer._inner = _read_list_of_0_12, _angle_of_0_12, _inner_of_0_12  # type: ignore[method-assign]
+    reader = lexer.Lexer
+    angle, inner = reader._angle, reader._inner
+    arguments.read_list, reader._angle, reader._inner = _read_list_of_0_12, _angle_of_0_12, _inner_of_0_12  # type: ignore[method-assign]
     try:
         yield
     finally:
-        arguments.read_list, lexer._angle, lexer._inner = read_list, angle, inner  # type: ignore[method-assign]
+        arguments.read_list, reader._angle, reader._inner = read_list, angle, inner  # type: ignore[method-assign]
 
 
-def _angle_of_0_12(self: expand.Lexer) -> list[tuple[str, int]]:
+def _angle_of_0_12(self: lexer.Lexer) -> list[tuple[str, int]]:
     self._at += 1
     return self._cut(self._at - 1, self._at)
 
 
-def _inner_of_0_12(self: expand.Lexer, stop: str, *, raw_escapes: bool) -> list[tuple[str, int]]:
+def _inner_of_0_12(self: lexer.Lexer, stop: str, *, raw_escapes: bool) -> list[tuple[str, int]]:
     return [piece for pieces, _ in self._until(stop, raw_escapes) for piece in pieces]
 
 
