@@ -6,44 +6,39 @@ import re
 
 from dockerpatch.model.ground import NOWHERE, Ground
 from dockerpatch.model.outcome import Outcome
-from dockerpatch.model.programs import SHELLS, ShellCall, base_name, default_call, program_at, shell_call
-from dockerpatch.syntax.shell import parse
+from dockerpatch.model.programs import SHELLS, WRAPPERS, ShellCall, base_name, default_call, program_at, shell_call
+from dockerpatch.syntax.shell import ShellWord, parse
 from dockerpatch.text.span import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from dockerpatch.syntax.dockerfile import Heredoc, Instruction
     from dockerpatch.syntax.shell import Command
 
 # `sh -c "sh -c '..'"` is followed this deep.
 _DEEPEST = 5
+# A shell with an option or a heredoc behind it; else no script is given to one.
+_CALLS_SHELL = re.compile(r"sh(?:[ \t]|\\\n)+[-+<]|sh<").search
 # Operators whose loss beside a deleted command changes nothing for its neighbours.
 _LOOSE = ("&&", ";", "\n", "")
 
 
-class RunWord:
+class RunWord(ShellWord):
     """One word of a command: ``value`` as the program gets it (None: known at run time only), ``raw`` as written.
 
-    ``start`` and ``end`` count in the script that the command stands in, ``inner`` is where the characters of ``value``
-    stand there, one for one (None: escapes or quotes are between them).
+    ``start``, ``end`` and ``inner`` count in the script that the command stands in.
     """
 
-    __slots__ = ("end", "ground", "inner", "raw", "start", "value")
+    __slots__ = ("ground",)
 
-    def __init__(
-        self, ground: Ground, start: int, end: int, raw: str, value: str | None, inner: tuple[int, int] | None
-    ) -> None:
+    def __init__(self, ground: Ground, start: int, end: int, raw: str) -> None:
         self.ground = ground
         self.start = start
         self.end = end
         self.raw = raw
-        self.value = value
-        self.inner = inner
-
-    def __repr__(self) -> str:
-        return f"RunWord({self.raw!r})"
+        self._value = False
 
     @property
     def span(self) -> Span | None:
@@ -51,8 +46,23 @@ class RunWord:
         return self.ground.span(self.start, self.end)
 
     def part(self, start: int, end: int) -> Span | None:
-        """The place in the file of ``value[start:end]``."""
-        return self.ground.span(self.inner[0] + start, self.inner[0] + end) if self.inner is not None else None
+        """The place in the file of ``value[start:end]``; None when escapes or quotes are between its characters."""
+        inner = self.inner
+        return self.ground.span(inner[0] + start, inner[0] + end) if inner is not None else None
+
+
+class _JsonWord(RunWord):
+    """A string of a JSON array, with its quotes."""
+
+    __slots__ = ()
+
+    def __init__(self, ground: Ground, start: int, end: int, raw: str, value: str) -> None:
+        super().__init__(ground, start, end, raw)
+        self._value = value
+
+    @property
+    def inner(self) -> tuple[int, int] | None:
+        return (self.start + 1, self.end - 1) if self.raw[1:-1] == self.value else None
 
 
 class RunCommand:
@@ -77,7 +87,7 @@ class RunCommand:
         self.outcome = outcome
         self.outer = outer
         self._words = words
-        self._at: tuple[int, bool] | None = None
+        self._at: tuple[int, bool, str | None] | None = None
 
     def __repr__(self) -> str:
         return f"RunCommand({' '.join(word.raw for word in self.words)!r})"
@@ -89,9 +99,7 @@ class RunCommand:
         if words is None:
             assert self.node is not None
             ground = self.ground
-            words = self._words = tuple(
-                [RunWord(ground, one.start, one.end, one.raw, one.value, one.inner) for one in self.node.words]
-            )
+            words = self._words = tuple([RunWord(ground, one.start, one.end, one.raw) for one in self.node.words])
         return words
 
     @property
@@ -111,17 +119,24 @@ class RunCommand:
         """Whether xargs puts further words behind those written."""
         return self._program()[1]
 
-    def _program(self) -> tuple[int, bool]:
-        if self._at is None:
-            index, fed = program_at([word.value for word in self.words])
-            self._at = (index if index < len(self.words) else -1, fed)
-        return self._at
-
     @property
     def program(self) -> str | None:
         """The name of that program without its path."""
-        index = self.program_index
-        return base_name(self.words[index].value or "") if index >= 0 else None
+        return self._program()[2]
+
+    def _program(self) -> tuple[int, bool, str | None]:
+        at = self._at
+        if at is None:
+            name = self.name
+            base = base_name(name) if name is not None else None
+            if base is not None and base not in WRAPPERS:
+                at = (0, False, base)  # most commands: no other word has to be read
+            else:
+                index, fed = program_at([word.value for word in self.words])
+                known = index < len(self.words)
+                at = (index, fed, base_name(self.words[index].value or "")) if known else (-1, fed, None)
+            self._at = at
+        return at
 
     @property
     def arguments(self) -> tuple[RunWord, ...]:
@@ -182,22 +197,45 @@ class RunCommands:
     """The commands of one RUN in the order of the text; those of a script given to a shell follow the one that runs it.
 
     ``form``: "shell", "heredoc" (the script is the body of a heredoc) or "json". ``readable`` is False when the shell
-    is not a Unix one or the script cannot be read: then there are no commands, and ``fault`` says why.
+    is not a Unix one or the script cannot be read: then there are no commands, and ``fault`` says why. The script is
+    read when one of these is first asked for.
     """
 
-    __slots__ = ("commands", "fault", "form", "instruction")
+    __slots__ = ("_fault", "_found", "_shell", "form", "instruction")
 
-    def __init__(
-        self, instruction: Instruction, form: str, commands: tuple[RunCommand, ...], fault: str | None
-    ) -> None:
+    def __init__(self, instruction: Instruction, shell: Sequence[str] | None) -> None:
         self.instruction = instruction
-        self.form = form
-        self.commands = commands
-        self.fault = fault
+        self._shell = shell
+        self._found: tuple[RunCommand, ...] | None = None
+        self._fault: str | None = None
+        self.form = "shell"
+        if instruction.is_json:
+            self.form = "json"
+        elif instruction.heredocs and _is_heredoc_script(instruction):
+            self.form = "heredoc"
+
+    @property
+    def commands(self) -> tuple[RunCommand, ...]:
+        found = self._found
+        if found is None:
+            commands: list[RunCommand] = []
+            self._fault = _read_run(self.instruction, self.form, self._shell, commands)
+            found = self._found = tuple(commands) if self._fault is None else ()
+        return found
+
+    @property
+    def fault(self) -> str | None:
+        return None if self.commands else self._fault
 
     @property
     def readable(self) -> bool:
         return self.fault is None
+
+    def mentions(self, words: Iterable[str]) -> bool:
+        """Whether one of ``words`` stands anywhere in the RUN; told without reading the script."""
+        instruction = self.instruction
+        texts = [instruction.logical, *[one.content for one in instruction.heredocs]]
+        return any(word in text for text in texts for word in words)
 
     def always(self, command: RunCommand) -> bool:
         """Whether ``command`` has run, and not failed, whenever the RUN succeeds; False in doubt."""
@@ -205,26 +243,26 @@ class RunCommands:
 
 
 def run_commands(instruction: Instruction, shell: Sequence[str] | None = None) -> RunCommands:
-    """Read the commands of a RUN. ``shell``: the words of the SHELL in force, None for Docker's own. Never raises."""
-    if instruction.is_json:
-        return _json(instruction)
+    """The commands of a RUN. ``shell``: the words of the SHELL in force, None for Docker's own. Never raises."""
+    return RunCommands(instruction, shell)
+
+
+def _read_run(instruction: Instruction, form: str, shell: Sequence[str] | None, found: list[RunCommand]) -> str | None:
+    """Add the commands of a RUN to ``found``; what is wrong when they cannot be read."""
+    if form == "json":
+        _read_json(instruction, found)
+        return None
     call = default_call(shell)
-    rest = instruction.logical[instruction.rest_start :]
-    heredocs = instruction.heredocs
-    if heredocs:
-        script = _heredoc_script(rest, heredocs)
-        if script is not None:
-            return _heredoc(instruction, script, call)
+    if form == "heredoc":
+        heredoc = instruction.heredocs[0]
+        call = _interpreter(heredoc.content, call)
+        text, ground = heredoc.content, _heredoc_ground(heredoc)
+    else:
+        text = instruction.logical[instruction.rest_start :]
+        ground = Ground(instruction.rest_start, instruction)
     if call is None:
-        return RunCommands(instruction, "shell", (), "the shell is not a Unix one")
-    ground = Ground(instruction.rest_start, instruction)
-    return _script(instruction, "shell", rest, ground, call)
-
-
-def _script(instruction: Instruction, form: str, text: str, ground: Ground, call: ShellCall) -> RunCommands:
-    found: list[RunCommand] = []
-    fault = _read(text, ground, call, None, found, _bodies(instruction), 0)
-    return RunCommands(instruction, form, tuple(found) if fault is None else (), fault)
+        return "the script is not for a Unix shell"
+    return _read(text, ground, call, None, found, _bodies(instruction), 0)
 
 
 def _bodies(instruction: Instruction) -> dict[str, Heredoc]:
@@ -245,7 +283,7 @@ def _read(
     if script.fault is not None:
         return script.fault
     outcome = Outcome(script.commands, call.errexit, call.pipefail)
-    shells = any(one in text for one in ("sh ", "sh\t", "sh<")) if depth < _DEEPEST else False
+    shells = depth < _DEEPEST and _CALLS_SHELL(text) is not None
     for node in script.commands:
         command = RunCommand(ground, node, outcome, outer)
         found.append(command)
@@ -296,42 +334,38 @@ def _heredoc_ground(heredoc: Heredoc) -> Ground:
     return Ground(heredoc.start) if len(heredoc.content) == heredoc.end - heredoc.start else NOWHERE
 
 
-def _heredoc_script(rest: str, heredocs: Sequence[Heredoc]) -> Heredoc | None:
-    """The one heredoc that is the whole script, as in ``RUN <<EOF``."""
-    if len(heredocs) != 1 or not re.fullmatch(r"""\d*<<-?\s*(?:'[^'\s<]+'|"[^"\s<]+"|[^\s<'"]+)\s*""", rest):
+def _is_heredoc_script(instruction: Instruction) -> bool:
+    """Whether one heredoc is the whole script, as in ``RUN <<EOF``."""
+    rest = instruction.logical[instruction.rest_start :]
+    marker = r"""\d*<<-?\s*(?:'[^'\s<]+'|"[^"\s<]+"|[^\s<'"]+)\s*"""
+    return len(instruction.heredocs) == 1 and re.fullmatch(marker, rest) is not None
+
+
+def _interpreter(content: str, call: ShellCall | None) -> ShellCall | None:
+    """How the body of a heredoc is run: by the program its first line names, else by the shell in force."""
+    if not content.startswith("#!"):
+        return call
+    words = content[2:].split("\n", 1)[0].split()
+    index, _ = program_at(words)
+    if index == len(words) or base_name(words[index]) not in SHELLS:
         return None
-    return heredocs[0]
+    named = shell_call(words, index)
+    return named if named is not None and named.script < 0 else None
 
 
-def _heredoc(instruction: Instruction, heredoc: Heredoc, call: ShellCall | None) -> RunCommands:
-    content = heredoc.content
-    if content.startswith("#!"):
-        words = content[2:].split("\n", 1)[0].split()
-        index, _ = program_at(words)
-        call = None
-        if index < len(words) and base_name(words[index]) in SHELLS:
-            call = shell_call(words, index)
-            call = call if call is not None and call.script < 0 else None
-    if call is None:
-        return RunCommands(instruction, "heredoc", (), "the script is not for a Unix shell")
-    return _script(instruction, "heredoc", content, _heredoc_ground(heredoc), call)
-
-
-def _json(instruction: Instruction) -> RunCommands:
+def _read_json(instruction: Instruction, found: list[RunCommand]) -> None:
     """``RUN ["program", "argument"]``."""
     logical = instruction.logical
     ground = Ground(0, instruction)
-    tokens = list(re.finditer(r'"((?:[^"\\]|\\.)*)"', logical[instruction.rest_start :], re.DOTALL))
+    tokens = list(re.finditer(r'"(?:[^"\\]|\\.)*"', logical[instruction.rest_start :], re.DOTALL))
     words: list[RunWord] = []
     known = len(tokens) == len(instruction.args)
     for index, value in enumerate(instruction.args):
         if not known:
-            words.append(RunWord(NOWHERE, 0, 0, value, value, None))
+            words.append(_JsonWord(NOWHERE, 0, 0, value, value))
             continue
-        start, end = (place + instruction.rest_start for place in tokens[index].span(1))
-        inner = (start, end) if logical[start:end] == value else None
-        words.append(RunWord(ground, start - 1, end + 1, logical[start - 1 : end + 1], value, inner))
+        start, end = (place + instruction.rest_start for place in tokens[index].span())
+        words.append(_JsonWord(ground, start, end, logical[start:end], value))
     command = RunCommand(ground if known else NOWHERE, None, None, None, tuple(words))
-    found = [command]
+    found.append(command)
     _nested(command, found, {}, 0)
-    return RunCommands(instruction, "json", tuple(found), None)

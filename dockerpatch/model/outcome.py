@@ -6,7 +6,7 @@ from dockerpatch.syntax.shell_tree import Command, Group, Node
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 _PIPES = ("|", "|&")
 _AND_OR = ("&&", "||")
@@ -19,12 +19,20 @@ _APART = frozenset(("(", "$(", "`", "<(", "<<"))
 class Outcome:
     """What can be said of the commands of one script. ``errexit`` and ``pipefail``: what its shell was started with."""
 
-    __slots__ = ("controls", "errexit", "pipefail")
+    __slots__ = ("_commands", "_controls", "errexit", "pipefail")
 
-    def __init__(self, commands: Iterable[Command], errexit: bool, pipefail: bool) -> None:
+    def __init__(self, commands: Sequence[Command], errexit: bool, pipefail: bool) -> None:
+        self._commands = commands
+        self._controls: list[Command] | None = None
         self.errexit = errexit
         self.pipefail = pipefail
-        self.controls = [one for one in commands if one.name in ("set", "exit", "exec", "return")]
+
+    @property
+    def controls(self) -> list[Command]:
+        """The commands that end the script or change how it takes failures."""
+        if self._controls is None:
+            self._controls = [one for one in self._commands if one.name in ("set", "exit", "exec", "return")]
+        return self._controls
 
     def always(self, command: Command) -> bool:
         """Whether ``command`` has run, and not failed, whenever the script succeeds."""

@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from dockerpatch.model.commands import RunCommand, RunWord
+    from dockerpatch.model.commands import RunCommand, RunCommands, RunWord
 
 
 class Package:
@@ -25,20 +25,25 @@ class Package:
     ``version_span`` the version; None where it is not written in one piece.
     """
 
-    __slots__ = ("name", "operator", "span", "version", "version_span", "word")
+    __slots__ = ("name", "operator", "version", "word")
 
     def __init__(self, name: str, operator: str, version: str, word: RunWord) -> None:
         self.name = name
         self.operator = operator
         self.version = version
         self.word = word
-        value = word.value
-        self.span: Span | None = word.span
-        self.version_span: Span | None = None
-        if value is not None:
-            self.span = word.part(0, len(value))
-            if version and value.endswith(version):
-                self.version_span = word.part(len(value) - len(version), len(value))
+
+    @property
+    def span(self) -> Span | None:
+        value = self.word.value
+        return self.word.part(0, len(value)) if value is not None else self.word.span
+
+    @property
+    def version_span(self) -> Span | None:
+        value = self.word.value
+        if value is None or not self.version or not value.endswith(self.version):
+            return None
+        return self.word.part(len(value) - len(self.version), len(value))
 
     def __repr__(self) -> str:
         return f"Package({self.name!r}, {self.operator!r}, {self.version!r})"
@@ -150,6 +155,13 @@ def package_actions(command: RunCommand) -> PackageAction | None:
         for word in names:
             _take_package(action, word, tool)
     return action
+
+
+def actions_of(run: RunCommands) -> list[tuple[RunCommand, PackageAction]]:
+    """The commands of a RUN that work on packages, and what they do. A RUN that names no package tool is not read."""
+    if not run.mentions(TOOLS):
+        return []
+    return [(command, action) for command in run.commands if (action := package_actions(command)) is not None]
 
 
 def _take_words(action: PackageAction, words: Sequence[RunWord], tool: Tool) -> list[RunWord]:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 # Commands that run the rest of their line: the options that take the next word, and how many words of their own follow.
 # From the manual pages of sudo, doas, coreutils, util-linux, findutils and bash.
-_WRAPPERS: dict[str, tuple[frozenset[str], int]] = {
+WRAPPERS: dict[str, tuple[frozenset[str], int]] = {
     "sudo": (
         frozenset(
             "-u -g -h -p -C -c -r -t -T -U -D -R --user --group --host --prompt --chdir --chroot --close-from"
@@ -47,6 +47,8 @@ SHELLS = frozenset(("sh", "bash", "ash", "dash", "ksh", "mksh", "zsh"))
 
 def base_name(path: str) -> str:
     """The last part of a path, in lower case and without ``.exe`` when it is a Windows one."""
+    if path.isalnum():
+        return path
     if "\\" in path:
         path = path.rsplit("\\", 1)[1]
     name = path.rsplit("/", 1)[-1]
@@ -66,7 +68,7 @@ def program_at(words: Sequence[str | None]) -> tuple[int, bool]:
         if word is None:
             return count, fed
         name = base_name(word)
-        wrapper = _WRAPPERS.get(name)
+        wrapper = WRAPPERS.get(name)
         if wrapper is None:
             return index, fed
         fed = fed or name == "xargs"

@@ -28,7 +28,8 @@ _OPERATOR = r"&&|\|[|&]?+|;(?![;&])|&(?![>&])|\n|(?=\)|;[;&])|\Z"
 _REDIRECT = r"(?:([0-9]*+)([<>]&(?=[0-9-])|>>?|<)" + _BLANKS + r"*+)?+(?!\#)"
 
 # One word or simple redirection of a plain command: 1 = file descriptor, 2 = redirection operator, 3 = word.
-PLAIN_ITEM = re.compile(_BLANKS + r"*+" + _REDIRECT + "(" + _PIECES + r"++)", re.DOTALL).finditer
+_PLAIN_ITEM = re.compile(_BLANKS + r"*+" + _REDIRECT + "(" + _PIECES + r"++)", re.DOTALL)
+PLAIN_ITEMS, PLAIN_ITEM = _PLAIN_ITEM.finditer, _PLAIN_ITEM.match
 
 # A whole plain command: 1 = the command, 2 = the operator behind it ("" before a bracket, ";;" or the end).
 COMMAND = re.compile(

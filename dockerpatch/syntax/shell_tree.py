@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from dockerpatch.syntax.shell_patterns import PLAIN_ITEM
+from dockerpatch.syntax.shell_patterns import PLAIN_ITEM, PLAIN_ITEMS
 from dockerpatch.syntax.shell_words import ShellWord, unquoted
 
 is_assignment = re.compile(r"[A-Za-z_]\w*(?:\[[^]]*+\])?\+?=").match
@@ -173,10 +173,9 @@ class Command(Node):
         """The first word without quotes; None when there is none or it is only known at run time."""
         words = self._words
         if words is None:
-            match = next(PLAIN_ITEM(self.text, self.start, self.end))
-            raw = match[3]
-            if match[2] is None and not is_assignment(raw):
-                return unquoted(raw)  # most commands are only asked for their name
+            match = PLAIN_ITEM(self.text, self.start, self.end)
+            if match is not None and match[2] is None and not is_assignment(match[3]):
+                return unquoted(match[3])  # most commands are only asked for their name
             words = self.words
         return words[0].value if words else None
 
@@ -217,7 +216,7 @@ class Command(Node):
         items: list[ShellWord] = []
         redirects: list[Redirect] = []
         text = self.text
-        for match in PLAIN_ITEM(text, self.start, self.end):
+        for match in PLAIN_ITEMS(text, self.start, self.end):
             start, end = match.span(3)
             if text[end - 1] == "\n":
                 end = without_seams(text, end)

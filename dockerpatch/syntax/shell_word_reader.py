@@ -240,7 +240,7 @@ class WordReader:
         return pos
 
     def body(self, start: int, stop: int, group: Group, host: Command | None) -> None:
-        """Read the commands in the lines of a heredoc. Shells look at them when they run the host: they may be wrong."""
+        """Read the commands in the lines of a heredoc. A shell looks at them when it runs the host: they may fail."""
         kept = self.end, self.depth, self.inner, len(self.commands)
         try:
             self.deeper(start)

@@ -88,8 +88,8 @@ ACTIONS = [
     ("apt-cache search a", None),
     ("aptitude -t sid safe-upgrade", "upgrade"),
     (
-        "dnf -y install a-1.2.3 b-1.2-3.el9 c-devel d-1:2.3-4 'e >= 1.2' f=1 @g java-1.8.0-openjdk gcc-12 python3.11 *.rpm",
-        "install a-1.2.3 b-1.2-3.el9 c-devel d-1:2.3-4 e>=1.2 f=1 @g java-1.8.0-openjdk gcc-12 python3.11 *.rpm",
+        "dnf -y install a-1.2.3 b-1.2-3.el9 c-devel d-1:2.3-4 'e >= 1.2' f=1 @g java-1.8.0-openjdk gcc-12 p3.11 *.rpm",
+        "install a-1.2.3 b-1.2-3.el9 c-devel d-1:2.3-4 e>=1.2 f=1 @g java-1.8.0-openjdk gcc-12 p3.11 *.rpm",
     ),
     ("dnf install -y --setopt=tsflags=nodocs --setopt install_weak_deps=0 --enablerepo x -x y a", "install a"),
     ("dnf --installroot /mnt --releasever 9 install https://x/a.rpm", "install https://x/a.rpm"),
