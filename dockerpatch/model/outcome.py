@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 _PIPES = ("|", "|&")
 _AND_OR = ("&&", "||")
+# A script that changes its rules more often than this is not worth following.
+_MOST_CONTROLS = 500
 # Groups whose list runs whenever they do.
 _PLAIN = ("script", "{", "(")
 # Groups in a shell of their own: what `set` and `exit` do there ends with them.
@@ -19,11 +21,12 @@ _APART = frozenset(("(", "$(", "`", "<(", "<<"))
 class Outcome:
     """What can be said of the commands of one script. ``errexit`` and ``pipefail``: what its shell was started with."""
 
-    __slots__ = ("_commands", "_controls", "errexit", "pipefail")
+    __slots__ = ("_commands", "_controls", "_lists", "errexit", "pipefail")
 
     def __init__(self, commands: Sequence[Command], errexit: bool, pipefail: bool) -> None:
         self._commands = commands
         self._controls: list[Command] | None = None
+        self._lists: dict[int, _List] = {}
         self.errexit = errexit
         self.pipefail = pipefail
 
@@ -54,7 +57,10 @@ class Outcome:
                 errexit = False
         node = command
         for group in around:
-            if not _fatal(node, group, errexit, pipefail):
+            known = self._lists.get(id(group))
+            if known is None:
+                known = self._lists[id(group)] = _List(group.nodes)
+            if not _fatal(node, group, known, errexit, pipefail):
                 return False
             node = group
         return True
@@ -62,6 +68,8 @@ class Outcome:
     def _flags(self, command: Command, around: list[Group]) -> tuple[bool, bool] | None:
         """(errexit, pipefail) in force at ``command``; None when the script may have ended well before it."""
         errexit, pipefail = self.errexit, self.pipefail
+        if len(self.controls) > _MOST_CONTROLS:
+            return None
         for control in self.controls:
             if control.start >= command.start:
                 break
@@ -121,44 +129,60 @@ def _ends_badly(control: Command) -> bool:
     return status is not None and status.isdigit() and int(status[:9]) % 256 != 0
 
 
-def _fatal(node: Node, group: Group, errexit: bool, pipefail: bool) -> bool:
+class _List:
+    """What follows each node in the list of one group, worked out in one pass.
+
+    ``starts`` and ``ends``: the first and last node of the pipeline that a node is in. ``tails``: what stands behind the
+    pipeline in its and-or list. None: its failure may be forgiven there, or it runs in the background; else whether
+    it is the last that may fail, whether the script exits when it does, and whether the and-or list is the last one.
+    """
+
+    __slots__ = ("ends", "starts", "tails")
+
+    def __init__(self, nodes: list[Node]) -> None:
+        count = len(nodes)
+        self.starts = list(range(count))
+        self.ends = list(range(count))
+        self.tails: list[tuple[bool, bool, bool] | None] = [None] * count
+        for index in range(1, count):
+            if nodes[index].before in _PIPES:
+                self.starts[index] = self.starts[index - 1]
+        for index in range(count - 1, -1, -1):
+            after = nodes[index].after
+            if after in _PIPES and index + 1 < count:
+                self.ends[index] = self.ends[index + 1]
+            else:
+                self.tails[index] = self._tail(nodes, index, after)
+
+    def _tail(self, nodes: list[Node], index: int, operator: str) -> tuple[bool, bool, bool] | None:
+        if operator not in _AND_OR:
+            return None if operator == "&" else (True, False, index == len(nodes) - 1)
+        behind = self.tails[self.ends[index + 1]]
+        if behind is None:
+            return None
+        _, exits, final = behind
+        if operator == "&&":
+            return False, exits, final
+        way = _failing(nodes[index + 1])
+        return (behind[0], exits or way == "exit", final) if way else None
+
+
+def _fatal(node: Node, group: Group, known: _List, errexit: bool, pipefail: bool) -> bool:
     """Whether the list of ``group`` succeeds only when ``node``, which stands directly in it, ran and succeeded."""
     nodes = group.nodes
-    first = last = _index(nodes, node)
-    while nodes[first].before in _PIPES:
-        first -= 1
-    while nodes[last].after in _PIPES:
-        if not pipefail:
-            return False
-        last += 1
-    if nodes[first].negated or nodes[first].before == "||":
+    index = _index(nodes, node)
+    first, last = known.starts[index], known.ends[index]
+    if (last > index and not pipefail) or nodes[first].negated or nodes[first].before == "||":
         return False
-    ends_list = True
-    exits = False
-    operator = nodes[last].after
-    while operator in _AND_OR:
-        last += 1
-        if operator == "||":
-            way = _failing(nodes[last])
-            if not way:
-                return False
-            exits = exits or way == "exit"
-        else:
-            ends_list = False
-        while nodes[last].after in _PIPES:
-            last += 1
-        operator = nodes[last].after
-    if operator == "&":
+    tail = known.tails[last]
+    if tail is None:
         return False
-    if last == len(nodes) - 1 or exits:
+    ends_list, exits, final = tail
+    if final or exits:
         return True
     while nodes[first].before == "&&" and _never_fails(nodes[first - 1]):
         first -= 1
     return errexit and ends_list and nodes[first].before != "&&"
-
-
-def _never_fails(node: Node) -> bool:
-    return isinstance(node, Command) and node.before not in _PIPES and node.name in ("set", "true", ":", "echo")
 
 
 def _index(nodes: list[Node], node: Node) -> int:
@@ -169,6 +193,10 @@ def _index(nodes: list[Node], node: Node) -> int:
 
 def _start(node: Node) -> int:
     return node.start
+
+
+def _never_fails(node: Node) -> bool:
+    return isinstance(node, Command) and node.before not in _PIPES and node.name in ("set", "true", ":", "echo")
 
 
 def _failing(node: Node) -> str:

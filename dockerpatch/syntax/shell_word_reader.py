@@ -106,7 +106,10 @@ class WordReader:
             return match.end()
         close = self.arithmetic_end(pos + 1)
         if close:
+            self.deeper(pos)
             self.expansions(pos + 3, close - 2, group, host)
+            self.inner -= 1
+            self.depth -= 1
             return close
         return self.substitution(pos, "$(", group, host)
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pathlib
+import time
 
 import pytest
 from hypothesis import given
@@ -306,6 +307,20 @@ def test_programs_are_seen_through_wrappers(script: str, program: str | None) ->
     (command,) = read(f"RUN {script}").commands
     assert command.program == program
     assert command.arguments == (command.words[command.program_index + 1 :] if program else ())
+
+
+@pytest.mark.parametrize(
+    "script",
+    ["target; " * 20_000, "target && " * 20_000 + "a", "target | " * 20_000 + "a", "set -e; target; " * 10_000],
+    ids=["list", "chain", "pipe", "options"],
+)
+def test_outcomes_of_a_hostile_script_cost_little(script: str) -> None:
+    started = time.process_time()
+    run = read("RUN " + script.replace(" ", " \\\n"), ("/bin/bash", "-o", "pipefail", "-c"))
+    assert len(run.commands) >= 20_000
+    for command in run.commands:
+        command.always()
+    assert time.process_time() - started < 4.0
 
 
 SEAMS = st.sampled_from([" ", " \\\n", "\\\n ", "  \\\n\t", " \\\n# c\n  "])

@@ -274,6 +274,11 @@ def test_substitutions_nest_up_to_100() -> None:
     assert parse("$(" * 101 + "a" + ")" * 101).fault == "commands are nested too deep"
 
 
+def test_arithmetic_nests_up_to_100() -> None:
+    assert parse("$((" * 100 + "1" + "))" * 100).readable
+    assert parse("$((" * 101 + "1" + "))" * 101).fault == "commands are nested too deep"
+
+
 def test_a_large_script_is_fine() -> None:
     text = " && ".join(f'echo "step {number}" $(date) > /tmp/{number}' for number in range(2200))
     script = parse(text)
