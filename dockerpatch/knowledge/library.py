@@ -164,7 +164,7 @@ class Library:
             self._listed[family] = [
                 Entry(row)
                 for row in self.store.rows(
-                    f"select {_COLUMNS} from family f, series s, tag t where f.id = ? and s.id between f.first and f.last "
+                    f"select {_COLUMNS} from family f cross join series s cross join tag t where f.id = ? and s.id between f.first and f.last "
                     "and t.id between s.id and s.id + s.tags - 1 and t.since <= ? and (t.days is null or t.since + t.days > ?)",
                     (family, self.day, self.day),
                 )
@@ -174,7 +174,7 @@ class Library:
     def of_line(self, image: int, family: str, line: str) -> list[Entry]:
         """All tags of a family and line that were listed up to this day, gone or not."""
         rows = self.store.rows(
-            f"select {_COLUMNS} from family f, series s, tag t where f.image = ? and f.text = ? "
+            f"select {_COLUMNS} from family f cross join series s cross join tag t where f.image = ? and f.text = ? "
             "and s.id between f.first and f.last and s.line = ? and t.id between s.id and s.id + s.tags - 1 and t.since <= ?",
             (image, family, line, self.day),
         )
