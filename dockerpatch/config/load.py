@@ -111,8 +111,9 @@ class Configs:
 
 def _has_table(path: str) -> bool:
     try:
-        # Most pyproject files never heard of us; they need no TOML reader, nor need they be valid.
-        if b"dockerpatch" not in read_bytes(path, limit=LIMIT):
+        # Most pyproject files never heard of us, or only depend on us; they need no TOML reader, nor need they be valid.
+        data = read_bytes(path, limit=LIMIT)
+        if b"dockerpatch" not in data or not re.search(rb"dockerpatch[\"']?\s*(?:[.\]]|=(?!=))", data):
             return False
     except FileError:
         return False

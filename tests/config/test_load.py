@@ -277,8 +277,25 @@ def test_a_neighbours_broken_pyproject_is_not_our_business(tmp_path: pathlib.Pat
     write(tmp_path, "[tool.dockerpatch\n", "pyproject.toml")
     with pytest.raises(ConfigError, match=r"pyproject\.toml:1:18: not TOML"):
         find(str(tmp_path))
-    write(tmp_path, "tool = 'dockerpatch'\n", "pyproject.toml")
-    assert find(str(tmp_path)) == ""
+    for text in ("tool = 'dockerpatch'\n", "dependencies = ['dockerpatch==1', 'dockerpatch>=1'] and not [ toml"):
+        write(tmp_path, text, "pyproject.toml")
+        assert find(str(tmp_path)) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[tool.dockerpatch]",
+        "[ tool . 'dockerpatch' ]",
+        '[tool."dockerpatch".severity]',
+        "[tool]\ndockerpatch.profile = 'strict'",
+        "tool.dockerpatch = {}",
+        'tool = { "dockerpatch" = {} }',
+    ],
+)
+def test_every_way_to_write_the_table_is_found(tmp_path: pathlib.Path, text: str) -> None:
+    (tmp_path / ".git").mkdir()
+    assert find(str(tmp_path)) == write(tmp_path, text, "pyproject.toml")
 
 
 def test_a_config_that_cannot_be_read_is_not_passed_over(tmp_path: pathlib.Path, rules: Rules) -> None:
