@@ -178,9 +178,10 @@ class RunCommand:
             return None
         nodes = node.parent.nodes
         index = nodes.index(node)
-        if node.after and index + 1 < len(nodes):
-            start, end = self.ground.at(node.lead), self.ground.at(nodes[index + 1].lead)
-        elif node.before and index:
+        following = nodes[index + 1] if index + 1 < len(nodes) else None
+        if following is not None and following.before_start == node.after_start and node.after:
+            start, end = self.ground.at(node.lead), self.ground.at(following.lead)
+        elif node.before and nodes[index - 1].after_start == node.before_start:
             start, end = self.ground.behind(nodes[index - 1].end), self.ground.behind(node.end)
         else:
             return None

@@ -132,7 +132,7 @@ def _ends_badly(control: Command) -> bool:
 class _List:
     """What follows each node in the list of one group, worked out in one pass.
 
-    ``starts`` and ``ends``: the first and last node of the pipeline that a node is in. ``tails``: what stands behind the
+    ``starts`` and ``ends``: first and last node of the pipeline that a node is in. ``tails``: what stands behind the
     pipeline in its and-or list. None: its failure may be forgiven there, or it runs in the background; else whether
     it is the last that may fail, whether the script exits when it does, and whether the and-or list is the last one.
     """

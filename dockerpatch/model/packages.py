@@ -215,6 +215,10 @@ def _take_package(action: PackageAction, word: RunWord, tool: Tool) -> None:
     if value is None:
         value = _without_quotes(word.raw)
         name, operator, version = split_spec(tool.family, value)
+        if tool.family == "rpm" and not operator:
+            # `name-${NAME_VERSION}` is how a version is asked for where no operator is
+            before, _, behind = value.partition("-$")
+            name, operator, version = (before, "-", "$" + behind) if "VER" in behind.upper() else (name, "", "")
         if not operator or "$" in name or "`" in name:
             action.dynamic = True
             return

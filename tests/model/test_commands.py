@@ -163,6 +163,12 @@ REMOVED = [
     ("RUN { target; b; } && c", "RUN { b; } && c"),
     ("RUN <<EOF\na\ntarget x\nb\nEOF", "RUN <<EOF\na\nb\nEOF"),
     ("RUN target && ! b | c", "RUN ! b | c"),
+    ("RUN if a; then target; b; else c; fi", "RUN if a; then b; else c; fi"),
+    ("RUN if a; then b && target; else c; fi", "RUN if a; then b; else c; fi"),
+    ("RUN if a; then target; else c; fi", None),
+    ("RUN if target; then a; fi", None),
+    ("RUN for x in a; do target; done; b", None),
+    ("RUN a; { target; }; b", None),
     ("RUN target", None),
     ("RUN target | b", None),
     ("RUN target || b", None),
@@ -360,3 +366,33 @@ def test_real_runs(corpus_files: list[pathlib.Path]) -> None:
                     span = word.span
                     assert span is None or text[span.start : span.end] == word.raw
     assert readable > 0.95 * seen > 100
+
+
+def test_removals_in_real_files_leave_the_other_commands(corpus_files: list[pathlib.Path]) -> None:
+    removed = 0
+    for path in corpus_files[::6]:
+        text = path.read_bytes().decode("utf-8", "surrogateescape")
+        for index, instruction in enumerate(parse(text).instructions):
+            if instruction.keyword != "RUN":
+                continue
+            commands = run_commands(instruction).commands
+            for command in commands:
+                span = command.removal()
+                if span is None or command.node is None:
+                    continue
+                # What stands in the words of the command goes with it.
+                kept = [one for one in commands if one.outer is None and not within(one, command)]
+                after = parse(text[: span.start] + text[span.end :]).instructions[index]
+                left = [one for one in run_commands(after).commands if one.outer is None]
+                assert [one.words[0].raw if one.words else "" for one in left] == [
+                    one.words[0].raw if one.words else "" for one in kept
+                ], (path, text[span.start : span.end])
+                removed += 1
+    assert removed > 500
+
+
+def within(inner: RunCommand, outer: RunCommand) -> bool:
+    """Whether ``inner`` is ``outer`` or stands in one of its words."""
+    assert inner.node is not None
+    assert outer.node is not None
+    return outer.node.start <= inner.node.start and inner.node.end <= outer.node.end

@@ -94,6 +94,7 @@ ACTIONS = [
     ("dnf install -y --setopt=tsflags=nodocs --setopt install_weak_deps=0 --enablerepo x -x y a", "install a"),
     ("dnf --installroot /mnt --releasever 9 install https://x/a.rpm", "install https://x/a.rpm"),
     ("yum -y -d 1 -e 0 install a", "install a"),
+    ("yum install a-${A_VERSION} b-$B c-d-$ver-1", "install a-${A_VERSION} c-d-$ver-1 ..."),
     ("yum update -y", "upgrade"),
     ("yum -y update a", "upgrade a"),
     ("microdnf upgrade --nodocs", "upgrade"),
