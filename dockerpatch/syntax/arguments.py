@@ -1,7 +1,7 @@
 """How BuildKit splits what follows an instruction's keyword. It sees one joined line, never the file.
 
-Offsets are characters of the joined line, 0-based, ends exclusive. Lists are cut at ASCII blanks, quoted words at Unicode ones, and
-HEALTHCHECK's first word at blank bytes: the quirks are BuildKit's.
+Offsets are characters of the joined line, 0-based, ends exclusive. Lists are cut at ASCII blanks, quoted words at
+Unicode ones, and HEALTHCHECK's first word at blank bytes: the quirks are BuildKit's.
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ def list_words(line: str, start: int, end: int) -> list[RawWord]:
 
 
 def quoted_words(line: str, start: int, end: int, escape: str) -> list[RawWord]:
-    """The words between blanks outside quotes; quotes and escapes are kept, but an escape at the very end is dropped."""
+    """The words between blanks outside quotes. Quotes and escapes are kept, but for an escape at the very end."""
     ascii_only = line.isascii()
     key = escape if ascii_only else escape + "wide"
     find = _finders.get(key)
@@ -181,8 +181,8 @@ def _valid(text: str) -> str:
 class Parsed:
     """What is said after a keyword: flags, then from ``start`` to ``end`` the arguments.
 
-    ``args`` are BuildKit's, and not to be used when ``fault`` says what is wrong with them. ``strings`` are the places of the
-    literals of a JSON array.
+    ``args`` are BuildKit's, and not to be used when ``fault`` says what is wrong with them. ``strings`` are the places
+    of the literals of a JSON array.
     """
 
     __slots__ = ("args", "end", "fault", "flags", "is_json", "start", "strings")

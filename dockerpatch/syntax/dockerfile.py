@@ -1,4 +1,4 @@
-"""Dockerfiles as BuildKit's parser reads them, every character kept and placed. It never raises on bad input and never writes.
+"""Dockerfiles as BuildKit's parser reads them, every character kept and placed. It never raises on bad input.
 
 `parse` cuts a text into instructions and comments. What is inside an instruction is worked out when asked for, but for
 what decides where the next one starts (heredocs) and what BuildKit's parser refuses (`Fault`).
@@ -31,7 +31,7 @@ UNLIKE_A_WORD = frozenset(BLANKS + "-\\`\udc85\udca0")
 
 
 class Fault:
-    """Why BuildKit's parser refuses a file: one line of ``message``, and the place, ``offset`` in characters and ``line`` from 1.
+    """Why BuildKit's parser refuses a file: a ``message`` of one line, the place in characters and the line from 1.
 
     ``kind`` is ``directive``, ``json``, ``pair``, ``heredoc``, ``line`` (too long) or ``empty``.
     """
@@ -165,7 +165,7 @@ class Dockerfile:
 
 
 def parse(text: str) -> Dockerfile:
-    """Read a Dockerfile's text (see `dockerpatch.text.source.Source.text`; a byte order mark and lone bytes are welcome)."""
+    """Read a Dockerfile's text, as `dockerpatch.text.source.Source` decodes it: with its byte order mark, if any."""
     file = Dockerfile(text)
     if len(text) >= LINE_LIMIT // 4:
         file.limit = limit_of(text)
@@ -287,8 +287,10 @@ def _is_refused(file: Dockerfile, one: Instruction, shape: int) -> bool:
 
 
 def _read_heredocs(file: Dockerfile, one: Instruction, at: int) -> int:
-    """Read the bodies of the heredocs that ``one`` announces, its last line ending at ``at``; where the last terminator's
-    line ends (``at`` without heredocs, -1 when there is no terminator, which is the file's fault)."""
+    """Read the bodies of the heredocs that ``one`` announces; ``at`` is where its last line ends.
+
+    Where the last terminator's line ends (``at`` without heredocs); -1 when one is missing, which is the file's fault.
+    """
     command = one.trigger if one.keyword == "ONBUILD" else one
     if command is None or command.keyword not in HEREDOC_KEYWORDS or command.parsed.is_json:
         return at

@@ -76,7 +76,7 @@ def expand_words(
     raw: bool = False,
     raw_quotes: bool = False,
 ) -> list[Traced] | None:
-    """The words that ``word`` makes once its variables are replaced, cut at blanks outside quotes; None when it is faulty.
+    """The words that ``word`` makes with its variables replaced, cut at blanks outside quotes; None when it is faulty.
 
     ``raw`` leaves quotes and escapes in the words, ``raw_quotes`` only quotes. As in BuildKit, a modifier inside a word
     loses what stands before it in that word: ``a${V:-b}`` makes ``b``.
@@ -105,5 +105,5 @@ def names(word: Traced | str, escape: str = "\\") -> tuple[str, ...]:
 class _Everything(dict[str, Traced]):
     """An environment in which every variable is set."""
 
-    def get(self, key: str, default: object = None) -> Traced:  # type: ignore[override]
+    def get(self, key: str, default: object = None) -> Traced:
         return Traced.foreign("x")

@@ -1,7 +1,7 @@
-"""The ``--name=value`` flags between a keyword and its arguments, as BuildKit cuts them. It never says which flags exist.
+"""The ``--name=value`` flags before an instruction's arguments, as BuildKit cuts them. It never says which flags exist.
 
-BuildKit reads flags byte by byte and escapes with a backslash whatever the file's escape token is; a byte past ASCII becomes one
-character, and some of them count as blanks. Offsets are characters of the joined line, ends exclusive.
+BuildKit reads flags byte by byte and escapes with a backslash whatever the file's escape token is; a byte past ASCII
+becomes one character, and two of them count as blanks. Offsets are characters of the joined line, ends exclusive.
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ _BACKSLASH, _EQUALS = b"\\="
 
 
 class RawFlag:
-    """A flag from ``start`` to ``end``; ``text`` is what BuildKit keeps of it, its value starts at ``value_start`` (``end`` without one)."""
+    """A flag from ``start`` to ``end``, its value from ``value_start`` on (``end`` without one).
+
+    ``text`` is what BuildKit keeps of it: quotes and escapes are gone.
+    """
 
     __slots__ = ("end", "start", "text", "value_start")
 

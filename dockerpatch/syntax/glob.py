@@ -1,5 +1,6 @@
-r"""The patterns of ``${V#pattern}`` and its kin: ``*``, ``?`` and ``\`` before one of them. It has no bracket expressions, as BuildKit has none.
+r"""The patterns of ``${V#pattern}`` and its kin. It never knows brackets, as BuildKit does not.
 
+``*`` and ``?`` are special, ``\`` takes that from them.
 A pattern is run as a set of states in one integer, one bit each, so that no pattern can make a match slow.
 Neither ``*`` nor ``?`` takes a line feed.
 """
@@ -11,7 +12,7 @@ ANY = ""
 
 
 class Glob:
-    """A compiled pattern: ``tokens`` in order (`ANY` or one character), and a star before each token whose bit is in ``stars``."""
+    """A compiled pattern: ``tokens`` (`ANY` or a character), and a star before each token whose bit is in ``stars``."""
 
     __slots__ = ("masks", "size", "stars", "tokens")
 

@@ -1,4 +1,4 @@
-"""Heredocs of RUN, COPY and ADD: which names a line announces, and where their bodies stand. It never expands a body."""
+"""Heredocs of RUN, COPY and ADD: which ones a line announces, and where their bodies are. It never expands a body."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def markers_of(line: str) -> list[Marker] | str:
 
 
 def _marker_named(name: str, fd: int, chomp: bool) -> Marker | str | None:
-    """The marker whose name is written ``name``: None when that is not one word, a message when it is no word at all."""
+    """The marker whose name is written ``name``; None when that is not one word, a message when it cannot be read."""
     from .expand import expand_words
 
     words = expand_words(name, {}, keep_unset=True)
@@ -82,7 +82,7 @@ def _valid(line: str) -> str:
 
 
 def body_of(text: str, at: int, limit: int, marker: Marker) -> tuple[int, int, int] | None:
-    """Where the body that starts at line start ``at`` ends, and where its terminator's name starts and ends; None without a terminator.
+    """Where the body that starts at line start ``at`` ends, and where its terminator starts and ends; None without one.
 
     The terminator is the name alone on a line (before it, tabs, for ``<<-``), whatever carriage returns follow it.
     """

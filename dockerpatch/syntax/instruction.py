@@ -41,7 +41,7 @@ class Flag:
 
 
 class Word:
-    """A word of the arguments, as in the joined line, where it starts at ``at``; it is written from ``start`` to ``end`` (physical).
+    """A word of the arguments, as in the joined line, where it starts at ``at``; written from ``start`` to ``end``.
 
     Of a JSON array, ``text`` is the string that is meant, and the place is that of its literal, quotes included.
     """
@@ -59,9 +59,9 @@ class Word:
 
 
 class Pair:
-    """A name and its value as written: quotes and variables are kept, None stands for no ``=`` (ARG). Spans are physical.
+    """A name and its value as written, quotes and variables kept; None stands for no ``=`` (ARG). Spans are physical.
 
-    ``legacy`` is the old ``ENV NAME value``; ``value_at`` is where the value starts in the joined line (-1 without one).
+    ``legacy`` is the old ``ENV NAME value``; ``value_at`` is where the value starts in the joined line (-1 if none).
     """
 
     __slots__ = ("legacy", "name", "name_span", "value", "value_at", "value_span")

@@ -1,4 +1,4 @@
-"""The JSON arrays of exec-form instructions, read as Go's encoding/json reads them. It never builds any other JSON value.
+"""The JSON arrays of exec forms, read as Go's encoding/json reads them. It never builds any other JSON value.
 
 Strict JSON: no NaN, no comments, no trailing commas; at most 10,000 levels deep, numbers that fit a float64.
 """
@@ -30,7 +30,7 @@ _token: Callable[[str, int, int], re.Match[str] | None] | None = None
 
 
 def read_list(text: str, start: int, end: int) -> list[tuple[str, int, int]] | str:
-    """The strings of the JSON array that stands from ``start`` to ``end``, each with the place of its literal (quotes included).
+    """The strings of the JSON array from ``start`` to ``end``, each with the place of its literal (quotes included).
 
     `NOT_JSON` or `NOT_STRINGS` when it is no such array. ``text[start]`` is the opening bracket.
     """
@@ -45,7 +45,7 @@ def read_list(text: str, start: int, end: int) -> list[tuple[str, int, int]] | s
 
 
 def unescaped(body: str) -> str:
-    """What the inside of a JSON string stands for; U+FFFD for half a surrogate pair and for a byte that is not UTF-8."""
+    """What the inside of a JSON string means; U+FFFD for half a surrogate pair and for a byte that is not UTF-8."""
     if not body.isascii():
         body = re.sub("[\ud800-\udfff]", _REPLACED, body)
     if "\\" not in body:

@@ -1,7 +1,7 @@
 """One reading of one word with its quotes, escapes and variables, in pieces that know where they are written.
 
-It follows BuildKit's `shell.Lex`, its slips included: each of them decides what some file means. It never cuts a word short; what it
-cannot read is a `LexFault`.
+It follows BuildKit's `shell.Lex`, its slips included: each of them decides what some file means. It never cuts a word
+short; what it cannot read is a `LexFault`.
 """
 
 from __future__ import annotations
@@ -219,7 +219,7 @@ class Lexer:
         return found + self._cut(at, at + 1)
 
     def _name(self) -> str:
-        """The variable's name that stands here: digits, one special character, or letters, digits and underscores; or none."""
+        """The name that stands here: digits, a special character, letters, digits and underscores; or none."""
         text, at = self._text, self._at
         first = text[at : at + 1]
         end = at

@@ -50,7 +50,10 @@ def replaced(value: Traced, pattern: str, replacement: list[Piece], every: bool)
 
 
 def _filled(template: Traced, matched: Traced) -> list[Piece]:
-    """A replacement of every match: BuildKit hands it to Go as a template, in which ``$0`` is the match, ``$1`` nothing, ``$$`` a dollar."""
+    """The replacement of one of many matches, which BuildKit hands to Go as a template.
+
+    In it, ``$0`` is the match, ``$$`` a dollar, and any other name nothing.
+    """
     if "$" not in template.text:
         return list(template.pieces)
     found: list[Piece] = []

@@ -1,4 +1,4 @@
-"""The regular expressions that cut a Dockerfile into lines, and its parser directives. They never look inside an instruction.
+"""The patterns that cut a Dockerfile into lines, and its parser directives. They never build an instruction.
 
 Every pattern is possessive where it repeats, so each character is read a bounded number of times whatever the text.
 Patterns are compiled at first use: most files need one of the eight.
@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-BLANKS = " \t\v\f\r\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+BLANKS = " \t\v\f\r\x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
 """What Go's `unicode.IsSpace` takes for a space, the line feed left out (no line holds one)."""
 
 NARROW = r"[ \t\v\f\r]"
@@ -35,7 +35,7 @@ class Patterns:
     ``top`` matches, from a line start, comment and blank lines and then an instruction, if there is one: its keyword
     where that is plain letters (group 1, else empty) and the rest through all its continuations (group 2). ``seam``
     matches what stands between two joined pieces: the escape, the line end, and the comment and blank lines that are
-    skipped. ``pairs`` and ``strings`` match (group 1 of ``pairs``, or to the end) arguments that BuildKit is sure to take.
+    skipped. ``pairs`` and ``strings`` match (to the end, or with a group) arguments that BuildKit is sure to take.
     """
 
     __slots__ = ("pairs", "seam", "strings", "top")
@@ -99,7 +99,10 @@ def limit_of(text: str) -> int:
 
 
 class Directive:
-    """A parser directive as found: ``name`` in lower case, ``value``, and its line from ``start`` to ``end`` (line end excluded)."""
+    """A parser directive: its ``name`` in lower case, its ``value`` (written from ``value_start`` on), and its line.
+
+    The line goes from ``start`` to ``end``, its line ending left out.
+    """
 
     __slots__ = ("end", "name", "start", "value", "value_start")
 

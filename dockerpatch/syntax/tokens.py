@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Comment:
-    """A comment from its ``#`` to the end of its line (line ending excluded); ``inside`` a continued instruction or not."""
+    """A comment from its ``#`` to the end of its line (line ending excluded), ``inside`` an instruction or not."""
 
     __slots__ = ("end", "inside", "start")
 

@@ -1,14 +1,15 @@
-"""What BuildKit's own parser makes of a Dockerfile, beside what ours makes of it. It never judges which of the two is right.
+"""What BuildKit's own parser makes of a Dockerfile, and what ours does. It never judges which of the two is right.
 
-The oracle is the package ``dockerfile``, BuildKit 0.12.5 in Go. Later releases read three things another way, and so do we;
+The oracle is the package ``dockerfile``, BuildKit 0.12.5 in Go. Later releases read three things another way, as we do;
 `as_of_0_12` has ours read them the old way, so that everything else can be compared exactly:
 
 - blanks between ``<<`` and a heredoc's name are allowed now;
 - a variable with a modifier loses what stands before it in the same word now;
 - whatever follows a JSON array makes it a shell form now; the old parser ignored it.
 
-What cannot be compared: ``# check=`` (a directive only since 0.15), blanks past ASCII between ``#`` and a directive's name (read since
-0.13), variables with ``#``, ``%`` or ``/`` on a heredoc's line (since 0.13), NUL (the binding passes C strings), and parts that are not UTF-8 (the binding decodes strictly).
+What cannot be compared: ``# check=`` (no directive then), blanks past ASCII between ``#`` and a directive's name, the
+modifiers ``#``, ``%`` and ``/`` on a heredoc's line (not read then), NUL (the binding passes C strings), and parts that
+are not UTF-8 (the binding decodes strictly).
 """
 
 from __future__ import annotations
@@ -124,13 +125,19 @@ def difference(text: str) -> str | None:
 @contextlib.contextmanager
 def as_of_0_12() -> Iterator[None]:
     """Have our parser read heredocs and JSON arrays as BuildKit 0.12 did."""
-    reader = lexer.Lexer
-    angle, inner = reader._angle, reader._inner
-    arguments.read_list, reader._angle, reader._inner = _read_list_of_0_12, _angle_of_0_12, _inner_of_0_12  # type: ignore[method-assign]
+    patches = (
+        (arguments, "read_list", _read_list_of_0_12),
+        (lexer.Lexer, "_angle", _angle_of_0_12),
+        (lexer.Lexer, "_inner", _inner_of_0_12),
+    )
+    kept = [(owner, name, getattr(owner, name)) for owner, name, _ in patches]
+    for owner, name, old in patches:
+        setattr(owner, name, old)
     try:
         yield
     finally:
-        arguments.read_list, reader._angle, reader._inner = read_list, angle, inner  # type: ignore[method-assign]
+        for owner, name, new in kept:
+            setattr(owner, name, new)
 
 
 def _angle_of_0_12(self: lexer.Lexer) -> list[tuple[str, int]]:
