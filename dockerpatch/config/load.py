@@ -111,7 +111,7 @@ class Configs:
 
 def _has_table(path: str) -> bool:
     try:
-        # Most pyproject files never heard of us, or only depend on us; they need no TOML reader, nor need they be valid.
+        # Most pyproject files never heard of us, or only depend on us: they are not read, nor need they be valid.
         data = read_bytes(path, limit=LIMIT)
         if b"dockerpatch" not in data or not re.search(rb"dockerpatch[\"']?\s*(?:[.\]]|=(?!=))", data):
             return False

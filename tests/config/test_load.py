@@ -274,8 +274,8 @@ def test_a_neighbours_broken_pyproject_is_not_our_business(tmp_path: pathlib.Pat
     (tmp_path / ".git").mkdir()
     write(tmp_path, "this is [not toml", "pyproject.toml")
     assert find(str(tmp_path)) == ""
-    write(tmp_path, "[tool.dockerpatch\n", "pyproject.toml")
-    with pytest.raises(ConfigError, match=r"pyproject\.toml:1:18: not TOML"):
+    write(tmp_path, "[tool.dockerpatch]\nselect = = []\n", "pyproject.toml")
+    with pytest.raises(ConfigError, match=r"pyproject\.toml:2:10: not TOML"):
         find(str(tmp_path))
     for text in ("tool = 'dockerpatch'\n", "dependencies = ['dockerpatch==1', 'dockerpatch>=1'] and not [ toml"):
         write(tmp_path, text, "pyproject.toml")
@@ -295,7 +295,8 @@ def test_a_neighbours_broken_pyproject_is_not_our_business(tmp_path: pathlib.Pat
 )
 def test_every_way_to_write_the_table_is_found(tmp_path: pathlib.Path, text: str) -> None:
     (tmp_path / ".git").mkdir()
-    assert find(str(tmp_path)) == write(tmp_path, text, "pyproject.toml")
+    path = write(tmp_path, text, "pyproject.toml")
+    assert find(str(tmp_path)) == path
 
 
 def test_a_config_that_cannot_be_read_is_not_passed_over(tmp_path: pathlib.Path, rules: Rules) -> None:
