@@ -1,4 +1,6 @@
-"""The almanac: one frozen, dated view of the outside world, asked by rules. It never touches a network or a clock, and never writes.
+"""The almanac: one frozen, dated view of the outside world, asked by rules.
+
+It never touches a network or a clock, and never writes.
 
 Every answer is as of the almanac's day (`Almanac.as_of`): a tag listed later does not exist yet, one delisted later
 is still listed, an advisory published later is not known. Images are named as in Docker's library ("python",
@@ -173,7 +175,10 @@ class Almanac:
     # -- tags
 
     def status(self, image: str, tag: str) -> TagStatus:
-        """Where ``tag`` of ``image`` stands. Read, not inferred; for the first day of a coarse listed tag see `TagStatus`."""
+        """Where ``tag`` of ``image`` stands. Read, not inferred.
+
+        For the first day of a coarse listed tag see `TagStatus`.
+        """
         return self.library.status(image, tag)
 
     @property
@@ -250,8 +255,7 @@ class Almanac:
 
     def has_lines(self, image: str) -> bool:
         """Whether the image's versions form release lines; ``ros:humble`` or ``hello-world:linux`` are of none."""
-        known = self.library.image(image)
-        return known is not None and known.names.depth > 0
+        return self.store.row("select 1 from image where name = ? and line is not null", (image,)) is not None
 
     def line(self, image: str, tag: str) -> str | None:
         """The release line that the tag names ("3.13", "22.04", "17"; "20" for node:iron); None when it names none.
@@ -287,9 +291,22 @@ class Almanac:
         return None if distro is None else self.lifecycle.of_distro(distro.family, distro.version)
 
     def successor(self, image: str) -> Successor | None:
-        """The image that replaces ``image``, where its own page says so."""
-        row = self.store.row("select successor, reason, source from successor where image = ?", (image,))
-        return None if row is None else Successor(*row)
+        """The image that replaces ``image`` on this day, where its own page says so.
+
+        That of the replacement, if it has one.
+        """
+        found = None
+        via: list[str] = []
+        name = image
+        while len(via) < 8:
+            row = self.store.row("select * from successor where image = ? and since <= ?", (name, self._day))
+            if row is None:
+                break
+            if found is not None:
+                via.append(name)
+            name = row[1]
+            found = Successor(name, row[3], row[4], row[2].split(), via)
+        return found
 
     # -- Go
 

@@ -61,12 +61,12 @@ def may_be_younger(ctx: Context, base: Base) -> bool:
 
 
 def _is_above_all(ctx: Context, image: str, tag: str) -> bool:
-    """Whether no listed tag is newer than this one, which was never listed itself."""
+    """Whether no listed tag of its line is newer than this one, which was never listed itself; of a new line: none of any line."""
     almanac = ctx.almanac
-    if almanac.status(image, tag).kind != NEVER_LISTED or almanac.next_lines(image, tag):
+    if almanac.status(image, tag).kind != NEVER_LISTED:
         return False
     newest = almanac.newest_in_line(image, tag) or almanac.same_line_newer_distro(image, tag)
     if newest is None:
-        return True
+        return not almanac.next_lines(image, tag)
     own, other = tags.parse(tag).version, tags.parse(newest).version
     return own is not None and other is not None and own.key > other.key

@@ -10,6 +10,8 @@ from .obstacles import distro_obstacle, shared_obstacle
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from dockerpatch.knowledge.answers import Eol
+
     from .bases import Base
     from .rule import Context
 
@@ -60,11 +62,13 @@ def next_line(ctx: Context, base: Base) -> Move | None:
 
 def ended(ctx: Context, image: str, tag: str) -> bool:
     """Whether the tag's line, or the distro it names, has reached its end on the almanac's day."""
-    line = ctx.almanac.line_eol(image, tag)
-    if line is not None and line.reached:
-        return True
-    distro = ctx.almanac.distro_eol(image, tag)
-    return distro is not None and distro.reached and not distro.extended
+    ends = (ctx.almanac.line_eol(image, tag), ctx.almanac.distro_eol(image, tag))
+    return any(end is not None and end.reached and not is_maintained(ctx, end) for end in ends)
+
+
+def is_maintained(ctx: Context, end: Eol) -> bool:
+    """Whether a release past its regular end still gets fixes that everybody has: Debian's long-term support."""
+    return end.product == "debian" and end.extended is not None and end.extended > ctx.almanac.as_of
 
 
 def move_fix(ctx: Context, base: Base, move: Move) -> Fix | None:

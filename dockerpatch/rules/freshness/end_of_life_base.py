@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dockerpatch.lint.bases import bases
-from dockerpatch.lint.finding import NOTE, Evidence
+from dockerpatch.lint.finding import DISPLAY, NOTE, Evidence, Fix
 from dockerpatch.lint.lifelines import dead_image
-from dockerpatch.lint.remedies import advice_for, alive, move_fix, next_line
+from dockerpatch.lint.remedies import advice_for, alive, is_maintained, move_fix, next_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,7 +40,11 @@ def _concerns(end: Eol, notice: int) -> bool:
 
 def _report(ctx: Context, base: Base, end: Eol, move: Move | None) -> Finding:
     fix = move_fix(ctx, base, move) if move is not None else None
-    maintained = end.reached and end.extended is not None and end.extended > ctx.almanac.as_of
+    advice = advice_for(base, move, fix)
+    maintained = end.reached and is_maintained(ctx, end)
+    urgent = end.reached and not maintained
+    if fix is not None and not urgent:
+        fix = Fix(DISPLAY, fix.title, fix.edits)  # when to move is the owner's choice as long as fixes come
     if not end.reached:
         message = "ending"
     elif maintained:
@@ -51,8 +55,8 @@ def _report(ctx: Context, base: Base, end: Eol, move: Move | None) -> Finding:
     return ctx.report(
         base.place,
         message,
-        severity="" if end.reached and not maintained else NOTE,
-        advice=advice_for(base, move, fix),
+        severity="" if urgent else NOTE,
+        advice=advice,
         covers=(base.site.covers,),
         evidence=[Evidence(end.source, fact, ctx.almanac.as_of)],
         fix=fix,
