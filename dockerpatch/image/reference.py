@@ -1,4 +1,7 @@
-"""Image references: registry, repository, tag and digest, each with its place in the text. It never asks a registry and never raises."""
+"""Image references: registry, repository, tag and digest, each with its place in the text.
+
+It never asks a registry and never raises.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,8 @@ import re
 MAX_REPOSITORY = 255
 """Longest repository name that Docker accepts, registry included, in characters."""
 
-_REGISTRY = r"(?:(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[[0-9A-Fa-f:]+\])(?::[0-9]+)?"
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
+_REGISTRY = rf"(?:{_LABEL}(?:\.{_LABEL})*|\[[0-9A-Fa-f:]+\])(?::[0-9]+)?"
 _COMPONENT = r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
 
 _registry = re.compile(_REGISTRY).fullmatch
@@ -58,7 +62,7 @@ class Reference:
 
     @property
     def official(self) -> str | None:
-        """The name in Docker's official library ("python" for ``docker.io/library/python``), or None for any other image."""
+        """The name in Docker's official library ("python" for ``docker.io/library/python``); None for other images."""
         if self.registry not in _DOCKER_HUB:
             return None
         name = self.repository.removeprefix("library/")

@@ -1,4 +1,7 @@
-"""The grammar of image tags: words, a version, a prerelease, date stamps. It knows no product; it never says whether a tag exists."""
+"""The grammar of image tags: words, a version, a prerelease, date stamps. It knows no product.
+
+It never says whether a tag exists.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .version import Version
+
+MAX_TAG = 128
+"""The longest tag that Docker accepts, in characters; anything longer is read as one word."""
 
 SYSTEMS = frozenset(
     "al alma almalinux alpine amazonlinux amazon centos debian fedora nanoserver oraclelinux photon rhel rockylinux "
@@ -50,7 +56,10 @@ class Word:
 
 
 class Piece:
-    """A part of a tag: kind ("version", "prerelease", "revision", "word", "stamp", "separator") and place, end exclusive."""
+    """A part of a tag:
+
+    kind ("version", "prerelease", "revision", "word", "stamp", "separator") and place, end exclusive.
+    """
 
     __slots__ = ("end", "kind", "start")
 
@@ -109,7 +118,15 @@ class Tag:
 
 
 def parse(text: str) -> Tag:
-    """The parts of ``text``. Any text has some: what cannot be understood is a word. Never raises; linear in its length."""
+    """The parts of ``text``. Any text has some: what cannot be understood is a word. Never raises.
+
+    Linear in its length.
+    """
+    if len(text) > MAX_TAG:
+        tag = Tag(text)
+        tag.flavour = (Word(text, "", 0, len(text), -1),)
+        tag.pieces = (Piece("word", 0, len(text)),)
+        return tag
     return _Reader(text).read()
 
 

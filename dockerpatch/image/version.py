@@ -1,4 +1,7 @@
-"""Versions as they stand in image tags: kept as text, ordered as numbers. It never normalises: 22.04 stays 22.04 and is not 22.4."""
+"""Versions as they stand in image tags: kept as text, ordered as numbers. It never normalises:
+
+22.04 stays 22.04 and is not 22.4.
+"""
 
 from __future__ import annotations
 
@@ -81,7 +84,10 @@ class Version:
 
     @property
     def key(self) -> Key:
-        """The sort key. A prerelease comes before its final, a coarse version (3.13) with its first release (3.13.0)."""
+        """The sort key.
+
+        A prerelease comes before its final, a coarse version (3.13) with its first release (3.13.0).
+        """
         if self._key is None:
             release = [int(part) for part in self.release]
             while len(release) > 1 and not release[-1]:

@@ -1,4 +1,7 @@
-"""Tags of the very same build: as listed on the snapshot's day, inferred on days before. It never guesses at a channel it has no facts on."""
+"""Tags of the very same build: as listed on the snapshot's day, inferred on days before.
+
+It never guesses at a channel it has no facts on.
+"""
 
 from __future__ import annotations
 
@@ -87,7 +90,7 @@ class Aliases:
         return self._parsed[text]
 
     def _inferred(self, image: str, tag: str) -> tuple[str, ...]:
-        """The newest full version that the tag can stand for that day, and every listed tag that then stands for it too."""
+        """The newest full version that the tag can stand for that day, and all listed tags that then stand for it too."""
         known = self.library.image(image)
         full = self._full(known, image, tag) if known is not None else None
         if known is None or full is None:

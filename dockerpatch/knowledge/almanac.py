@@ -204,7 +204,7 @@ class Almanac:
         return self._groups.pin(image, tag, precision)
 
     def newest_in_line(self, image: str, tag: str) -> str | None:
-        """The newest listed tag of the same line, flavour and distro at the author's own precision; may be ``tag`` itself.
+        """The newest listed tag of the same line, flavour and distro at the author's own precision; it may be ``tag``.
 
         For a prerelease the final of its line where one is listed, else the newest prerelease.
         """

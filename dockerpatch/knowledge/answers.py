@@ -1,4 +1,7 @@
-"""What the almanac answers with: small frozen-by-habit records of facts. They hold no connection and ask nothing themselves."""
+"""What the almanac answers with: small frozen-by-habit records of facts.
+
+They hold no connection and ask nothing themselves.
+"""
 
 from __future__ import annotations
 
@@ -113,7 +116,7 @@ class Eol(Record):
 
 
 class Distro(Record):
-    """The distribution an image is built on: family ("alpine", "debian", "ubuntu", ...), version as its makers write it.
+    """The distribution an image is built on: family ("alpine", "debian", ...), version as its makers write it.
 
     ``codename`` is the series name in lower case ("bookworm") where there is one. ``inferred`` is True when the tag
     does not name the version and it was worked out from the tags of the same build or of the same day.
@@ -129,14 +132,22 @@ class Distro(Record):
 
 
 class Successor(Record):
-    """What an image's own page names as its replacement: an image name, why, and the address that says so."""
+    """What an image's own page names as its replacement: an image name, why, and the address that says so.
 
-    __slots__ = ("image", "reason", "source")
+    ``others`` are further ones that the page names beside it. ``via`` are the images in between, when the page's own
+    choice has been replaced in turn.
+    """
 
-    def __init__(self, image: str, reason: str, source: str) -> None:
+    __slots__ = ("image", "others", "reason", "source", "via")
+
+    def __init__(
+        self, image: str, reason: str, source: str, others: Sequence[str] = (), via: Sequence[str] = ()
+    ) -> None:
         self.image = image
         self.reason = reason
         self.source = source
+        self.others = tuple(others)
+        self.via = tuple(via)
 
 
 class Advisory(Record):

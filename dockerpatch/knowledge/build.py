@@ -1,11 +1,14 @@
-"""Makes the almanac from the facts, with the standard library alone. It downloads nothing, and the same facts give the same file."""
+"""Makes the almanac from the facts, with the standard library alone.
+
+It downloads nothing, and the same facts give the same file.
+"""
 
 from __future__ import annotations
 
 import os
 
 from . import build_facts, build_tags, schema
-from .series import Names
+from .names import Names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

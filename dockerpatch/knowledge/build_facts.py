@@ -1,4 +1,7 @@
-"""Puts the facts that are no tags into the tables: distros, cycles, Go, Alpine, sources. It changes no fact on the way."""
+"""Puts the facts that are no tags into the tables: distros, cycles, Go, Alpine, sources.
+
+It changes no fact on the way.
+"""
 
 from __future__ import annotations
 
@@ -46,9 +49,11 @@ def put_meta(db: sqlite3.Connection, facts: Facts) -> None:
     for row in snapshot["sources"]:
         fields = [row[key] for key in ("name", "revision", "licence", "date", "rows", "attribution", "used_for")]
         db.execute("insert into source values (?, ?, ?, ?, ?, ?, ?)", fields)
+    images = facts.load("official_listed")["images"]
     for image, row in sorted(facts.load("successors").items()):
-        values = (image, row["successor"], row["reason"], row["source"])
-        db.execute("insert into successor values (?, ?, ?, ?)", values)
+        since = day_number(row["since"]) if row["since"] else images[image]["removed"]
+        values = (image, row["successor"], " ".join(row["others"]), row["reason"], row["source"], since)
+        db.execute("insert into successor values (?, ?, ?, ?, ?, ?)", values)
 
 
 def codenames(facts: Facts) -> dict[str, tuple[str, str]]:
@@ -116,7 +121,10 @@ def put_cycles(db: sqlite3.Connection, facts: Facts) -> None:
 def named_lines(
     facts: Facts, image: str, listed: list[list[Any]], gone: list[tuple[int, int, int, str]]
 ) -> dict[str, str]:
-    """Code names of release lines ("iron" of node 20): a name that came with the line's long-term support, or stands by it."""
+    """Code names of release lines ("iron" of node 20):
+
+    a name that came with the line's long-term support, or stands by it.
+    """
     if image != "node":
         return {}
     starts = {
@@ -149,7 +157,10 @@ def put_rebuilds(db: sqlite3.Connection, facts: Facts) -> None:
 
 
 def put_pauses(db: sqlite3.Connection, image: str, rebuilt: dict[str, list[int]]) -> None:
-    """Days between which a tag of Debian was not listed: all its suites are rebuilt together, so that a long silence tells."""
+    """Days between which a tag of Debian was not listed:
+
+    all its suites are rebuilt together, so that a long silence tells.
+    """
     if image != "debian":
         return
     import itertools

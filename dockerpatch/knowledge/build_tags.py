@@ -1,4 +1,7 @@
-"""Works out, once, what every tag ever listed is: its series, its order, and its days. It reads facts and opens no file."""
+"""Works out, once, what every tag ever listed is: its series, its order, and its days.
+
+It reads facts and opens no file.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +17,15 @@ if TYPE_CHECKING:
 
     from dockerpatch.image.tag import Tag
 
-    from .series import Names, Series
+    from .names import Names
+    from .series import Series
 
 
 class TagRow:
-    """A tag of one image: parsed, with its series and its days. ``build`` is an index into the image's listed rows, or -1."""
+    """A tag of one image: parsed, with its series and its days.
+
+    ``build`` is an index into the image's listed rows, or -1.
+    """
 
     __slots__ = ("build", "changed", "name", "parsed", "rank", "series", "since", "until")
 
@@ -159,7 +166,9 @@ class _Firsts:
         if row.name == "latest":
             return self.first_day
         mates = self.builds.get(row.build, ())
-        finer = {mate.words for mate in mates if len(mate.release) > len(row.release) and _within(row.words, mate.words)}
+        finer = {
+            mate.words for mate in mates if len(mate.release) > len(row.release) and _within(row.words, mate.words)
+        }
         if not finer and not row.release:
             return min(row.since, self._of_channel(row))
         return min([row.since, *(self._first_refining(row, words) for words in {row.words, *finer})])

@@ -1,4 +1,7 @@
-"""Which listed tag could take a tag's place: newer in its line, on a newer distro, in a newer line. It never changes a flavour."""
+"""Which listed tag could take a tag's place: newer in its line, on a newer distro, in a newer line.
+
+It never changes a flavour.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,8 @@ if TYPE_CHECKING:
 
     from .library import Entry, Image, Library
     from .lifecycle import Lifecycle
-    from .series import Names, Series
+    from .names import Names
+    from .series import Series
 
 _UNFINISHED = frozenset(("devel", "rawhide", "edge", "experimental", "unstable", "testing", "rc", "nightly"))
 """Alias words by which an image says that a build is no release, though its version looks like one."""
@@ -27,7 +31,10 @@ class Choices:
         self.lifecycle = lifecycle
 
     def newest_in_line(self, image: str, tag: str) -> str | None:
-        """The newest listed tag of the same line, flavour, distro and precision. For a prerelease the final, where it is out."""
+        """The newest listed tag of the same line, flavour, distro and precision.
+
+        For a prerelease the final, where it is out.
+        """
         series = self.library.series(image, tag)
         family = self._family(image, series)
         mates = [entry for entry in family if entry.line == series.line and entry.distro == series.distro]
@@ -138,13 +145,16 @@ class Choices:
                 score += 0.05
             if entry.prerelease and not series.prerelease:
                 score -= 0.3
-            if score >= 0.35:
+            if score >= 0.3:
                 scored.append((-score, len(entry.name), -entry.rank, entry.name))
         return [name for _, _, _, name in sorted(scored)[:limit]]
 
 
 def _suits(series: Series, entry: Entry, names: Names) -> bool:
-    """A tag beyond its line may become one that is beyond its own line in another way (9.6.2 to 14.24); others stay as coarse."""
+    """A tag beyond its line may become one that is beyond its own line in another way (9.6.2 to 14.24).
+
+    Others stay as coarse.
+    """
     if entry.precision == series.precision:
         return True
     beyond = series.precision > names.depth_of(series.line)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
-
-_day = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})").fullmatch
 _LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _EPOCH = 735_174
 """Days from 0000-03-01 to 2013-01-01 in the proleptic Gregorian calendar."""
 
 
 def day_number(text: str) -> int:
-    """Days from 2013-01-01 to ``text`` ("YYYY-MM-DD"); negative before. Raises ValueError for anything but a real day."""
-    match = _day(text)
-    if match is None:
+    """Days from 2013-01-01 to ``text`` ("YYYY-MM-DD"); negative before.
+
+    Raises ValueError for anything but a real day.
+    """
+    digits = text[:4] + text[5:7] + text[8:]
+    if len(text) != 10 or text[4] != "-" or text[7] != "-" or not (digits.isascii() and digits.isdigit()):
         raise ValueError(f"not a date of the form YYYY-MM-DD: {text!r}")
-    year, month, day = int(match[1]), int(match[2]), int(match[3])
+    year, month, day = int(text[:4]), int(text[5:7]), int(text[8:])
     leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
     if not 1 <= month <= 12 or not 1 <= day <= _LENGTHS[month - 1] + (leap and month == 2):
         raise ValueError(f"no such day: {text!r}")

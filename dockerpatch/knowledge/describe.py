@@ -1,4 +1,7 @@
-"""All that is known about one tag, as plain data for people and programs. It asks the almanac and adds nothing of its own."""
+"""All that is known about one tag, as plain data for people and programs.
+
+It asks the almanac and adds nothing of its own.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +52,13 @@ def describe(almanac: Almanac, image: str, tag: str) -> dict[str, object]:
         "near_misses": [] if status.listed or status.gone else almanac.near_misses(image, tag),
         "successor": None
         if successor is None
-        else {"image": successor.image, "reason": successor.reason, "source": successor.source},
+        else {
+            "image": successor.image,
+            "others": list(successor.others),
+            "via": list(successor.via),
+            "reason": successor.reason,
+            "source": successor.source,
+        },
         "go": _go(almanac, image, tag),
         "sources": list(dict.fromkeys(sources)),
     }

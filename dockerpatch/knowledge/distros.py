@@ -1,4 +1,7 @@
-"""The distribution an image is built on, from its tag, its aliases, or the tags of the same day. It never looks into an image."""
+"""The distribution an image is built on, from its tag, its aliases, or the tags of the same day.
+
+It never looks into an image.
+"""
 
 from __future__ import annotations
 
@@ -101,7 +104,10 @@ class Distros:
 
 
 def _families_with_distro(family: str) -> list[str]:
-    """The families that name what ``family`` leaves out: "{v}-alpine" is "{v}-alpine{}", "{v}-slim" is "{v}-slim-{debian}"."""
+    """The families that name what ``family`` leaves out:
+
+    "{v}-alpine" is "{v}-alpine{}", "{v}-slim" is "{v}-slim-{debian}".
+    """
     if "{}" in family or "{debian}" in family or "{ubuntu}" in family:
         return []
     words = family.split("-")

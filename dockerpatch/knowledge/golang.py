@@ -22,7 +22,10 @@ _RANKS = {"0": -1, "alpha": 0, "beta": 1, "rc": 2}
 
 
 def key(version: str) -> Key | None:
-    """The sort key of a Go version: "1.22.3", "1.20", "1.21rc2" and, as in advisories, "1.22.0-0", "1.21.0-rc.4". None for others."""
+    """The sort key of a Go version: "1.22.3", "1.20", "1.21rc2" and, as in advisories, "1.22.0-0", "1.21.0-rc.4".
+
+    None for others.
+    """
     match = _version(version)
     if match is None:
         return None
@@ -68,7 +71,10 @@ class Go:
         return str(row[0].hex())
 
     def advisories(self, version: str, kind: str) -> list[Advisory]:
-        """Advisories that hit ``version``, by id, newest first. Raises ValueError for another kind than stdlib and toolchain."""
+        """Advisories that hit ``version``, by id, newest first.
+
+        Raises ValueError for another kind than stdlib and toolchain.
+        """
         if kind not in ("stdlib", "toolchain"):
             raise ValueError(f"no such kind of advisory: {kind!r}")
         asked = (version, kind)

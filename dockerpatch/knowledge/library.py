@@ -1,10 +1,13 @@
-"""Docker's official library on one day: images, tags, and the tags that are the same thing in another version. It infers nothing."""
+"""Docker's official library on one day: images, tags, and the tags that are the same thing in another version.
+
+It infers nothing.
+"""
 
 from __future__ import annotations
 
-from . import answers, schema, series
+from . import answers, schema
 from .civil import day_text
-from .series import Names
+from .names import Names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -70,11 +73,27 @@ _COLUMNS = (
     "s.line, s.distro, s.distro_version, s.precision, s.prerelease, s.family"
 )
 
+# Cross joins keep SQLite from reading all tags first: it cannot know how few the ranges of ids hold.
+_SELECT = f"select {_COLUMNS} from family f cross join series s cross join tag t"
+_OF_FAMILY = "and s.id between f.first and f.last and t.id between s.id and s.id + s.tags - 1"
+_LISTED = "and t.since <= ? and (t.days is null or t.since + t.days > ?)"
+
 
 class Library:
     """The library as of ``day``. Every answer is remembered: the same questions come back for file after file."""
 
-    __slots__ = ("_codenames", "_families", "_found", "_images", "_listed", "_series", "_status", "day", "store")
+    __slots__ = (
+        "_codenames",
+        "_families",
+        "_found",
+        "_images",
+        "_listed",
+        "_series",
+        "_status",
+        "_whole",
+        "day",
+        "store",
+    )
 
     def __init__(self, store: Store, day: int) -> None:
         self.store = store
@@ -85,6 +104,7 @@ class Library:
         self._series: dict[tuple[str, str], Series] = {}
         self._listed: dict[int, list[Entry]] = {}
         self._families: dict[tuple[str, str], tuple[int, bool] | None] = {}
+        self._whole: dict[str, list[Entry]] = {}
         self._status: dict[tuple[str, str], TagStatus] = {}
 
     @property
@@ -142,6 +162,9 @@ class Library:
         """What the tag's name says, whether it ever was listed or not."""
         key = (image, tag)
         if key not in self._series:
+            # Imported here: where only the status of tags is asked for, no tag is ever parsed.
+            from . import series
+
             known = self.image(image)
             names = known.names if known is not None else Names(image, self.codenames, {}, 1)
             self._series[key] = series.of(tag, names)
@@ -161,21 +184,18 @@ class Library:
     def listed_family(self, family: int) -> list[Entry]:
         """All tags of a family that are listed on this day."""
         if family not in self._listed:
-            self._listed[family] = [
-                Entry(row)
-                for row in self.store.rows(
-                    f"select {_COLUMNS} from family f cross join series s cross join tag t where f.id = ? and s.id between f.first and f.last "
-                    "and t.id between s.id and s.id + s.tags - 1 and t.since <= ? and (t.days is null or t.since + t.days > ?)",
-                    (family, self.day, self.day),
-                )
-            ]
+            rows = self.store.rows(
+                f"{_SELECT} where f.id = ? {_OF_FAMILY} {_LISTED}",
+                (family, self.day, self.day),
+            )
+            self._listed[family] = [Entry(row) for row in rows]
         return self._listed[family]
 
     def of_line(self, image: int, family: str, line: str) -> list[Entry]:
         """All tags of a family and line that were listed up to this day, gone or not."""
         rows = self.store.rows(
-            f"select {_COLUMNS} from family f cross join series s cross join tag t where f.image = ? and f.text = ? "
-            "and s.id between f.first and f.last and s.line = ? and t.id between s.id and s.id + s.tags - 1 and t.since <= ?",
+            f"select {_COLUMNS} from family f cross join series s cross join tag t "
+            f"where f.image = ? and f.text = ? {_OF_FAMILY} and s.line = ? and t.since <= ?",
             (image, family, line, self.day),
         )
         return [Entry(row) for row in rows]
@@ -185,11 +205,19 @@ class Library:
         known = self.image(image)
         if known is None:
             return []
-        families = self.store.rows("select id from family where image = ? order by id", (known.id,))
-        return [entry for (family,) in families for entry in self.listed_family(family)]
+        if image not in self._whole:
+            rows = self.store.rows(
+                f"{_SELECT} where f.image = ? {_OF_FAMILY} {_LISTED}",
+                (known.id, self.day, self.day),
+            )
+            self._whole[image] = [Entry(row) for row in rows]
+        return self._whole[image]
 
     def is_listed(self, entry: Entry) -> bool:
-        """Whether the tag is listed on this day; a tag that left and came back was not listed in between, where that is known."""
+        """Whether the tag is listed on this day.
+
+        A tag that left and came back was not listed in between, where that is known.
+        """
         if not entry.since <= self.day < entry.until:
             return False
         query = "select 1 from pause where tag = ? and since <= ? and until > ?"

@@ -78,7 +78,10 @@ class Lifecycle:
         return self._cycles[product]
 
     def cycle(self, product: str, line: str) -> Cycle | None:
-        """The cycle that ``line`` belongs to: the same text, else the longest that it refines, else the newest that refines it."""
+        """The cycle that ``line`` belongs to:
+
+        the same text, else the longest that it refines, else the newest that refines it.
+        """
         refined, refining = None, None
         for cycle in self.cycles(product):
             name = cycle.cycle or ""
@@ -103,7 +106,10 @@ class Lifecycle:
         return self._releases[key]
 
     def is_out(self, family: str, version: str) -> bool:
-        """False for a distribution's release that was not yet out on this day; True when nothing is known against it."""
+        """False for a distribution's release that was not yet out on this day.
+
+        True when nothing is known against it.
+        """
         if family in ("debian", "ubuntu"):
             release = self.release(family, version)
             return release is None or (release.released is not None and day_number(release.released) <= self.day)

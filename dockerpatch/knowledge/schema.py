@@ -1,9 +1,9 @@
 """The tables of the almanac. It holds no facts, and opens no file.
 
 Days count from 2013-01-01. A ``series`` (see `dockerpatch.knowledge.series`) has the id of the first of its ``tags``
-tags, which follow one another, as the series of a ``family`` do from ``first`` to ``last``; a ``tag`` was first listed on day ``since``, left for good ``days`` later (null: still listed), last
-changed ``change`` days after ``since``; a higher ``rank`` is a newer version of the same image. ``place`` finds a
-tag by the hash of its name.
+tags, which follow one another, as the series of a ``family`` do from ``first`` to ``last``. A ``tag`` was first listed
+on day ``since``, left for good ``days`` later (null: still listed), and last changed ``change`` days after ``since``; a
+higher ``rank`` is a newer version of the same image. ``place`` finds a tag by the hash of its name.
 """
 
 from __future__ import annotations
@@ -43,9 +43,13 @@ create table pause (tag integer not null, since integer not null, until integer 
 create table build (
     id integer primary key, image integer not null, directory text not null, revision text not null, tags text not null
 );
-create table rebuild (image text not null, tag text not null, days blob not null, primary key (image, tag)) without rowid;
+create table rebuild (
+    image text not null, tag text not null, days blob not null, primary key (image, tag)
+) without rowid;
 create table codename (name text primary key, family text not null, version text not null) without rowid;
-create table named_line (image text not null, name text not null, line text not null, primary key (image, name)) without rowid;
+create table named_line (
+    image text not null, name text not null, line text not null, primary key (image, name)
+) without rowid;
 create table distro (
     family text not null, version text not null, series text, codename text, released text, eol text, lts text,
     extended text, is_lts integer not null, primary key (family, version)
@@ -55,14 +59,21 @@ create table cycle (
     latest text, latest_date text, lts text, codename text, primary key (product, cycle)
 ) without rowid;
 create table released (product text primary key, versions blob not null) without rowid;
-create table successor (image text primary key, successor text not null, reason text not null, source text not null) without rowid;
-create table go_release (version text primary key, line text not null, released text, listed text, position integer not null) without rowid;
+create table successor (
+    image text primary key, successor text not null, others text not null, reason text not null,
+    source text not null, since integer
+) without rowid;
+create table go_release (
+    version text primary key, line text not null, released text, listed text, position integer not null
+) without rowid;
 create table go_cycle (cycle text primary key, released text, eol text) without rowid;
 create table go_advisory (id text primary key, cves text not null, published text) without rowid;
 create table go_range (
     advisory text not null, module text not null, ranges text not null, packages text not null, goos text not null
 );
-create table go_sha256 (version text not null, arch text not null, sum blob not null, primary key (version, arch)) without rowid;
+create table go_sha256 (
+    version text not null, arch text not null, sum blob not null, primary key (version, arch)
+) without rowid;
 create table alpine_base (
     release text not null, branch text not null, package text not null, version text not null, origin text not null,
     primary key (release, package)

@@ -1,4 +1,6 @@
-"""What two tags of an image must share to be the same thing in another version. It works on names alone and knows no days.
+"""What two tags of an image must share to be the same thing in another version.
+
+It works on names alone and knows no days.
 
 A *series* is all tags of one image with the same release line, flavour, distro and precision: 3.13.3-alpine3.20 and
 3.13.4-alpine3.20, not 3.13-alpine3.20. Its *family* is the flavour with the distro's version taken out, so that
@@ -11,9 +13,9 @@ from dockerpatch.image import tag as tags
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from dockerpatch.image.tag import Tag, Word
+
+    from .names import Names
 
 BUILD_PRECISION = 100
 """The precision of a version with a build number: 17.0.9_9 and 11.0.20.1_1 are equally precise."""
@@ -26,7 +28,10 @@ _UNSTABLE = frozenset(
 
 
 class Series:
-    """The key of a series: see the module. ``distro`` is (family, version) or None; ``prerelease`` sets apart what is not final."""
+    """The key of a series: see the module. ``distro`` is (family, version) or None.
+
+    ``prerelease`` sets apart what is not final.
+    """
 
     __slots__ = ("distro", "family", "line", "precision", "prerelease", "unstable")
 
@@ -50,47 +55,6 @@ class Series:
     def key(self) -> tuple[object, ...]:
         """All of it, to compare."""
         return (self.line, self.family, self.distro, self.precision, self.prerelease)
-
-
-class Names:
-    """The names that the facts give a meaning to: distro series, and code names of an image's release lines.
-
-    ``codenames`` maps a series name to (family, version): "bookworm" to ("debian", "12"). ``lines`` maps the code
-    names of one image to lines ("iron" to "20"); ``depth`` and ``below`` say how many numbers make a line of it,
-    ``below`` being (first numbers of a version, depth for all versions below that). ``is_distro`` marks an image
-    whose release lines are the distro's own.
-    """
-
-    __slots__ = ("below", "codenames", "depth", "image", "is_distro", "lines")
-
-    def __init__(
-        self,
-        image: str,
-        codenames: Mapping[str, tuple[str, str]],
-        lines: Mapping[str, str],
-        depth: int,
-        below: tuple[tuple[tuple[int, ...], int], ...] = (),
-        is_distro: bool = False,
-    ) -> None:
-        self.image = image
-        self.codenames = codenames
-        self.lines = lines
-        self.depth = depth
-        self.below = below
-        self.is_distro = is_distro
-
-    def line_depth(self, tag: Tag) -> int:
-        """How many leading numbers of the tag's version name its release line."""
-        if tag.version is not None:
-            numbers = tag.version.key[0]
-            for bound, depth in self.below:
-                if numbers < bound:
-                    return depth
-        return self.depth
-
-    def depth_of(self, version: str) -> int:
-        """The same for a version without a tag, as text."""
-        return self.line_depth(tags.parse(version))
 
 
 def of(text: str, names: Names) -> Series:
@@ -179,7 +143,10 @@ def _cut(version: str, depth: int) -> str:
 
 
 def order(text: str) -> int:
-    """A number that orders the texts of lines and distro versions: 3.9 before 3.20, 22.04 before 22.10, ltsc2016 before 1709."""
+    """A number that orders the texts of lines and distro versions:
+
+    3.9 before 3.20, 22.04 before 22.10, ltsc2016 before 1709.
+    """
     lowered = text.lower()
     for windows in ("ltsc", "sac"):
         if lowered.startswith(windows) and lowered[len(windows) :].isdigit():

@@ -1,4 +1,7 @@
-"""The door to the almanac's files: finds, opens and reads them. It never writes into one that is open, and knows no question."""
+"""The door to the almanac's files: finds, opens and reads them.
+
+It never writes into one that is open, and knows no question.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,10 @@ class AlmanacError(Exception):
 
 
 class Store:
-    """One SQLite file of ours, open for reading only. Raises AlmanacError when it is missing or not what it should be."""
+    """One SQLite file of ours, open for reading only.
+
+    Raises AlmanacError when it is missing or not what it should be.
+    """
 
     __slots__ = ("_db", "_failures", "path")
 
@@ -119,7 +125,7 @@ def _newest(folder: str) -> int:
                 newest = max(newest, entry.stat().st_mtime_ns)
     except OSError:
         return newest
-    for name in ("build.py", "build_facts.py", "build_tags.py", "schema.py", "series.py"):
+    for name in ("build.py", "build_facts.py", "build_tags.py", "names.py", "schema.py", "series.py"):
         newest = max(newest, os.stat(os.path.join(HERE, name)).st_mtime_ns)
     return newest
 
