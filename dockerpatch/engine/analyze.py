@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 
 class Analysis:
-    """A file's document, what is wrong with it as a file, and its findings in file order; ``suppressed`` counts the silenced."""
+    """A file's document, what is wrong with it as a file, and its findings in file order.
+
+    ``suppressed`` counts the silenced.
+    """
 
     __slots__ = ("document", "errors", "findings", "source", "suppressed")
 
@@ -33,7 +36,10 @@ class Analysis:
 
 
 class ActiveRule:
-    """A rule that the configuration wants for a file: its options, and the severity that the user gives it ("": its own)."""
+    """A rule that the configuration wants for a file.
+
+    Its options, and the severity that the user gives it ("": its own).
+    """
 
     __slots__ = ("info", "options", "severity")
 

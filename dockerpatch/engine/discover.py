@@ -9,22 +9,22 @@ from dockerpatch.hosts.catalog import is_claimed
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from typing import Protocol
 
-    class Verdict(Protocol):
-        include: bool | None
-
-    class Matcher(Protocol):
-        def check_file(self, file: str) -> Verdict: ...
+    from pathspec import GitIgnoreSpec
 
 
 STDIN = "-"
 
-_SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", ".tox", ".nox", ".mypy_cache"})
+_SKIPPED_FOLDERS = frozenset(
+    {".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", ".tox", ".nox", ".mypy_cache"}
+)
 
 
 class Found:
-    """One file to look at: the path as it is shown, and the folder that it must not lead out of ("" for standard input)."""
+    """One file to look at.
+
+    The path as it is shown, and the folder that it must not lead out of ("" for standard input).
+    """
 
     __slots__ = ("path", "root")
 
@@ -81,10 +81,10 @@ def root_of(folder: str) -> str:
         here = up
 
 
-def _search(top: str, excluded: Matcher | None, base: str) -> Iterator[Found | Missing]:
+def _search(top: str, excluded: GitIgnoreSpec | None, base: str) -> Iterator[Found | Missing]:
     root = root_of(top)
     ignores = _ignores_above(root, os.path.realpath(top))
-    stack: list[tuple[str, list[tuple[str, Matcher]]]] = [(top, ignores)]
+    stack: list[tuple[str, list[tuple[str, GitIgnoreSpec]]]] = [(top, ignores)]
     while stack:
         folder, ignores = stack.pop()
         try:
@@ -116,7 +116,7 @@ def _search(top: str, excluded: Matcher | None, base: str) -> Iterator[Found | M
         stack.extend(reversed(below))
 
 
-def _ignores_above(root: str, top: str) -> list[tuple[str, Matcher]]:
+def _ignores_above(root: str, top: str) -> list[tuple[str, GitIgnoreSpec]]:
     """The .gitignore files of the checkout that stand above the folder searched."""
     found = []
     here = top
@@ -128,7 +128,7 @@ def _ignores_above(root: str, top: str) -> list[tuple[str, Matcher]]:
     return found[::-1]
 
 
-def _ignore_file(folder: str) -> Matcher | None:
+def _ignore_file(folder: str) -> GitIgnoreSpec | None:
     try:
         with open(os.path.join(folder, ".gitignore"), encoding="utf-8", errors="surrogateescape") as file:
             return _matcher(file.read(1 << 20).split("\n"))
@@ -136,23 +136,23 @@ def _ignore_file(folder: str) -> Matcher | None:
         return None
 
 
-def _matcher(patterns: Sequence[str]) -> Matcher | None:
+def _matcher(patterns: Sequence[str]) -> GitIgnoreSpec | None:
     kept = [pattern for pattern in patterns if pattern.strip() and not pattern.startswith("#")]
     if not kept:
         return None
-    from pathspec import GitIgnoreSpec
+    from pathspec import GitIgnoreSpec as Spec
 
     lines = []
     for pattern in kept:
         try:
-            GitIgnoreSpec.from_lines([pattern])
+            Spec.from_lines([pattern])
         except ValueError:
             continue  # git, too, passes over a pattern it cannot read
         lines.append(pattern)
-    return GitIgnoreSpec.from_lines(lines)
+    return Spec.from_lines(lines)
 
 
-def _is_ignored(path: str, is_folder: bool, ignores: list[tuple[str, Matcher]]) -> bool:
+def _is_ignored(path: str, is_folder: bool, ignores: list[tuple[str, GitIgnoreSpec]]) -> bool:
     """The nearest .gitignore that says anything of the path decides, as in git."""
     for folder, matcher in reversed(ignores):
         verdict = _verdict(matcher, os.path.relpath(path, folder), is_folder)
@@ -161,6 +161,6 @@ def _is_ignored(path: str, is_folder: bool, ignores: list[tuple[str, Matcher]]) 
     return False
 
 
-def _verdict(matcher: Matcher, path: str, is_folder: bool) -> bool | None:
+def _verdict(matcher: GitIgnoreSpec, path: str, is_folder: bool) -> bool | None:
     shown = path.replace(os.sep, "/")
     return matcher.check_file(shown + "/" if is_folder else shown).include

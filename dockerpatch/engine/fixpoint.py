@@ -1,4 +1,7 @@
-"""Fixes, round after round, until nothing is left to mend. It never makes half a fix, and never one that is not proven."""
+"""Fixes, round after round, until nothing is left to mend.
+
+It never makes half a fix, and never one that is not proven.
+"""
 
 from __future__ import annotations
 
@@ -72,7 +75,10 @@ def _may(finding: Finding, unsafe: bool) -> bool:
 
 
 def _choose(wanted: list[Finding]) -> tuple[list[Finding], list[Edit]]:
-    """The fixes of one round: worst findings first, each whole or not at all; one that overlaps waits for the next round."""
+    """The fixes of one round.
+
+    Worst findings first, each whole or not at all; one that overlaps waits for the next round.
+    """
     chosen: list[Finding] = []
     edits: list[Edit] = []
     for finding in sorted(wanted, key=lambda one: (SEVERITIES.index(one.severity), one.code, one.span.start)):

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 def objections(before: Analysis, after: Analysis, edits: Sequence[Edit], applied: Sequence[Finding]) -> list[str]:
     """What speaks against the patch that ``edits`` (ordered) make of ``before``; [] when it is proven.
 
-    It must parse, leave every instruction that no edit touches byte for byte as it was, remove the findings it was made for, bring no new one
-    above a note, and look to dockerfile-parse like the same file outside the edited lines.
+    It must parse, leave every instruction that no edit touches byte for byte as it was, remove the findings it was
+    made for, bring no new one above a note, and look to dockerfile-parse like the same file outside the edited lines.
     """
     if after.errors:
         return [f"the patched file would not parse: {after.errors[0].message}"]
@@ -109,7 +109,10 @@ def _lines(source: Source, start: int, end: int) -> range:
 
 
 def _structure(source: Source, without: set[int]) -> list[tuple[str, str]] | None:
-    """dockerfile-parse's instructions that stand on none of the lines ``without``; None when it cannot read the file."""
+    """dockerfile-parse's instructions that stand on none of the lines ``without``.
+
+    None when it cannot read the file.
+    """
     import io
 
     from dockerfile_parse import DockerfileParser

@@ -10,7 +10,10 @@ if TYPE_CHECKING:
     from dockerpatch.text.source import Source
 
 CLEAN, FINDINGS, USAGE, NO_INPUT, BROKEN, NO_ALMANAC = range(6)
-"""Exit codes: nothing at or above the gate; findings; usage or config; no input; a file not read or parsed; no almanac."""
+"""Exit codes.
+
+Nothing at or above the gate; findings; usage or config; no input; a file not read or parsed; no almanac.
+"""
 
 INTERRUPTED = 130
 
@@ -48,7 +51,18 @@ class FileReport:
     or may not mend. ``suppressed`` counts the findings that comments silenced.
     """
 
-    __slots__ = ("errors", "findings", "fixed", "fixed_source", "left", "missing", "path", "source", "suppressed", "written")
+    __slots__ = (
+        "errors",
+        "findings",
+        "fixed",
+        "fixed_source",
+        "left",
+        "missing",
+        "path",
+        "source",
+        "suppressed",
+        "written",
+    )
 
     def __init__(self, path: str, source: Source | None = None) -> None:
         self.path = path

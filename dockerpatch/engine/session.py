@@ -1,4 +1,7 @@
-"""The one public door: check files, fix files, check a text. It never prints, and writes nothing but a fix that was asked for."""
+"""The one public door: check files, fix files, check a text.
+
+It never prints, and writes nothing but a fix that was asked for.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +60,10 @@ class Session:
         return self._almanacs[key]
 
     def check(self, paths: Sequence[str], stdin: Callable[[], bytes]) -> Iterator[FileReport]:
-        """A report for each file that ``paths`` name or hold, as soon as it is known; ``stdin`` gives the text for ``-``."""
+        """A report for each file that ``paths`` name or hold, as soon as it is known.
+
+        ``stdin`` gives the text for ``-``.
+        """
         for report, found, config in self._read(paths, stdin):
             if report.source is not None and found is not None:
                 self._take(report, self._analyze(report.source, config))
@@ -66,7 +72,10 @@ class Session:
     def fix(
         self, paths: Sequence[str], stdin: Callable[[], bytes], *, unsafe: bool = False, write: bool = True
     ) -> Iterator[FileReport]:
-        """As `check`, with the findings mended that can be; files are written only with ``write``, never standard input."""
+        """As `check`, with the findings mended that can be.
+
+        Files are written only with ``write``, never standard input.
+        """
         for report, found, config in self._read(paths, stdin):
             if report.source is not None and found is not None:
                 self._mend(report, config, unsafe)

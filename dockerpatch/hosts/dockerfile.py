@@ -24,7 +24,7 @@ _NOT = re.compile(
 
 
 def claims(name: str) -> bool:
-    """Whether a file is called like a Dockerfile (``Dockerfile.dev``, ``api.dockerfile``), and not like a template of or a note about one."""
+    """Whether a file is called like a Dockerfile (``Dockerfile.dev``, ``api.dockerfile``) and not like a template of one."""
     return _NAMES.match(name) is not None and _NOT.search(name) is None
 
 
@@ -35,7 +35,10 @@ def read(source: Source) -> Document:
 
 
 def _faults(dockerfile: Dockerfile) -> list[Fault]:
-    """What the builder rejects: the parser's fault first, then instructions that it does not know, then the lack of a FROM."""
+    """What the builder rejects.
+
+    The parser's fault first, then instructions that it does not know, then the lack of a FROM.
+    """
     found = []
     if dockerfile.fault is not None:
         found.append(Fault(dockerfile.fault.message, dockerfile.fault.offset))

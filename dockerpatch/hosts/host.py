@@ -1,4 +1,7 @@
-"""What a host makes of a file: one document, whatever kind of file it was. A host never judges an image, and never edits."""
+"""What a host makes of a file: one document, whatever kind of file it was.
+
+A host never judges an image, and never edits.
+"""
 
 from __future__ import annotations
 
@@ -39,9 +42,7 @@ class Document:
 
     __slots__ = ("build", "faults", "sites", "source")
 
-    def __init__(
-        self, source: Source, build: Build, sites: Sequence[ImageSite], faults: Sequence[Fault] = ()
-    ) -> None:
+    def __init__(self, source: Source, build: Build, sites: Sequence[ImageSite], faults: Sequence[Fault] = ()) -> None:
         self.source = source
         self.build = build
         self.sites = tuple(sites)

@@ -1,4 +1,7 @@
-"""The smallest edits that give an image another tag, wherever the pieces of the old one are written. It never picks the tag."""
+"""The smallest edits that give an image another tag, wherever the pieces of the old one are written.
+
+It never picks the tag.
+"""
 
 from __future__ import annotations
 

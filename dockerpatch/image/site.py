@@ -1,4 +1,7 @@
-"""The place in a file where an image is named, the same for every kind of file. It never says whether the image is a good one."""
+"""The place in a file where an image is named, the same for every kind of file.
+
+It never says whether the image is a good one.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +54,10 @@ class ImageSite:
 
     @property
     def tag_place(self) -> tuple[int, int]:
-        """Where the tag stands in ``name.text``, end exclusive; without a tag, the empty place where one would stand."""
+        """Where the tag stands in ``name.text``, end exclusive.
+
+        Without a tag, the empty place where one would stand.
+        """
         reference = self.reference
         if reference is None:
             return (len(self.name.text), len(self.name.text))
@@ -61,7 +67,10 @@ class ImageSite:
         return (end, end)
 
     def place(self, start: int, end: int) -> Span:
-        """Where the characters of the name from ``start`` to ``end`` are written; the word itself when not in one place."""
+        """Where the characters of the name from ``start`` to ``end`` are written.
+
+        The word itself when not in one place.
+        """
         return self.name.span_of(start, end) or self.word
 
     def renamed(self, edits: Sequence[Edit]) -> str | None:

@@ -1,4 +1,7 @@
-"""Which official images run their commands as root. It never says of an image that it does not: it only says where that is known."""
+"""Which official images run their commands as root.
+
+It never says of an image that it does not: it only says where that is known.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ ROOT = {
     "rust": "rust-lang/docker-rust",
     "tomcat": "docker-library/tomcat",
 }
-"""Image to the repository whose Dockerfiles for Linux were read (2026-11): none has a USER instruction, nor has a parent with one.
+"""Image to the repository whose Dockerfiles for Linux were read (2026-11): none has a USER, nor a parent with one.
 
 The distributions' own images are a root file system and no instruction at all; see `DISTROS`.
 """

@@ -8,15 +8,21 @@ from .upgrades import WORKS, Upgrade, upgrades
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dockerpatch.model.stage import Stage
+    from dockerpatch.syntax.dockerfile import Instruction
 
     from .rule import Context
 
 ALPINE = "alpine"
 UPGRADE = "apk upgrade --no-cache"
+_INSTALLED = ("/", "/lib", "/usr", "/usr/lib", "/lib/apk")
+"""Folders that hold what ``apk`` installed: a copy onto one of them puts older files back."""
 
 
 def alpine_version(ctx: Context, stage: Stage) -> str | None:
-    """The Alpine release ("3.20") that the stage stands on; "" when it is Alpine of a release that is not known; None: not Alpine."""
+    """The Alpine release ("3.20") that the stage stands on.
+
+    "" when it is Alpine of a release that is not known; None: not Alpine.
+    """
     site = stage.base
     if site is None or site.reference is None:
         return None
@@ -80,3 +86,24 @@ def thrown_away(ctx: Context, final: Stage) -> list[Upgrade]:
         for one in upgrades(ctx, stage)
         if one.outcome == WORKS and one.whole
     ]
+
+
+def overwriting(ctx: Context, final: Stage, upgrade: Upgrade) -> list[tuple[Instruction, str, str]]:
+    """Later copies onto the folders that the upgrade wrote to, out of Alpine stages that are not upgraded.
+
+    Each with the folder and the name of the stage it comes from.
+    """
+    found = []
+    kept = {stage.index for stage in final.lineage()}
+    for stage in final.lineage():
+        for each in stage.instructions:
+            if each.keyword != "COPY" or each.start < upgrade.instruction.start or len(each.args) < 2:
+                continue
+            source = next((flag.value or "" for flag in each.flags if flag.name == "from"), "")
+            other = ctx.build.stage_named(source, stage.index) if source else None
+            if other is None or other.index in kept or alpine_version(ctx, other) is None or is_upgraded(ctx, other):
+                continue
+            target = each.args[-1].rstrip("/") or "/"
+            if target in _INSTALLED and each.args[0].rstrip("/") == target.rstrip("/"):
+                found.append((each, target, source))
+    return found

@@ -1,4 +1,7 @@
-"""What the almanac says of each image a file names, worked out once for all rules. It never decides whether that is a flaw."""
+"""What the almanac says of each image a file names, worked out once for all rules.
+
+It never decides whether that is a flaw.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Comments beside an instruction that say again what its image tag says. It never reads a comment further off, nor one that is a command to a tool."""
+"""Comments beside an instruction that say again what its image tag says.
+
+It never reads a comment further off, nor one that is a command to a tool.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,9 @@ if TYPE_CHECKING:
     from .bases import Base
     from .rule import Context
 
-_TOOL = re.compile(r"#\s*(?:dockerpatch|hadolint|check|syntax|escape|trivy|checkov|tally|renovate|nosemgrep|kics)\b", re.IGNORECASE)
+_TOOL = re.compile(
+    r"#\s*(?:dockerpatch|hadolint|check|syntax|escape|trivy|checkov|tally|renovate|nosemgrep|kics)\b", re.IGNORECASE
+)
 
 _VERSION = re.compile(r"v?[0-9]+(?:[._][0-9]+)+").match
 

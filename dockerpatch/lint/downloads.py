@@ -1,4 +1,7 @@
-"""Go archives that a build fetches by hand: where the version is written, where its checksums are. It never fetches one."""
+"""Go archives that a build fetches by hand: where the version is written, where its checksums are.
+
+It never fetches one.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,21 @@ _NAME = re.compile(r"\$\{?([A-Za-z_][A-Za-z0-9_]*)")
 _HEX = re.compile(r"(?<![0-9A-Fa-f])[0-9a-f]{64}(?![0-9A-Fa-f])")
 _VALUE = re.compile(r"(?:go)?([0-9]{1,3}(?:\.[0-9]{1,3}){1,2})$")
 _CHECKS = re.compile(r"\b(?:sha256sum|shasum|gpgv?|openssl\s+dgst|cosign)\b")
-ARCHES = ("amd64", "arm64", "armv6l", "386", "ppc64le", "s390x", "riscv64", "loong64", "ppc64", "mips", "mipsle", "mips64", "mips64le")
+ARCHES = (
+    "amd64",
+    "arm64",
+    "armv6l",
+    "386",
+    "ppc64le",
+    "s390x",
+    "riscv64",
+    "loong64",
+    "ppc64",
+    "mips",
+    "mipsle",
+    "mips64",
+    "mips64le",
+)
 
 
 class Download:
@@ -50,7 +67,11 @@ class Download:
 
 def downloads(stage: Stage) -> Iterator[Download]:
     for instruction in stage.instructions:
-        if instruction.keyword in ("RUN", "ADD") and ".linux-" in instruction.logical and ".tar.gz" in instruction.logical:
+        if (
+            instruction.keyword in ("RUN", "ADD")
+            and ".linux-" in instruction.logical
+            and ".tar.gz" in instruction.logical
+        ):
             yield from _in(stage, instruction)
 
 
@@ -93,9 +114,10 @@ def _checksums(stage: Stage, instruction: Instruction) -> list[tuple[str, Span |
     text = instruction.logical
     found = [(match.group(), _place(instruction, *match.span())) for match in _HEX.finditer(text)]
     for flag in instruction.flags:
-        at = flag.value.removeprefix("sha256:")
+        value = flag.value or ""
+        at = value.removeprefix("sha256:")
         if flag.name == "checksum" and _HEX.fullmatch(at):
-            start = flag.value_start + len(flag.value) - len(at)
+            start = flag.value_start + len(value) - len(at)
             if (at, Span(start, start + len(at))) not in found:
                 found.append((at, Span(start, start + len(at))))
     for name in dict.fromkeys(_NAME.findall(text)):

@@ -26,7 +26,10 @@ _ENOUGH = 5
 
 
 def go_version(ctx: Context, base: Base) -> str | None:
-    """The Go release in a golang image ("1.21.6"), when its tag names it or is another name of a tag that does; else None."""
+    """The Go release in a golang image ("1.21.6"), when its tag names it or is another name of a tag that does.
+
+    Else None.
+    """
     if not is_go_builder(base):
         return None
     named = full_version(base.tag)
@@ -46,7 +49,10 @@ def full_version(tag: str) -> str | None:
 
 
 def safer(ctx: Context, base: Base) -> Move | None:
-    """The nearest tag whose Go has no known hole in its standard library: of the same line, else of the next that has one."""
+    """The nearest tag whose Go has no known hole in its standard library.
+
+    Of the same line, else of the next that has one.
+    """
     almanac, image, tag = ctx.almanac, base.image, base.tag
     for candidate in (almanac.newest_in_line(image, tag), almanac.same_line_newer_distro(image, tag)):
         if candidate is not None and candidate != tag and _closes(ctx, base, candidate):

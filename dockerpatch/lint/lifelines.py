@@ -23,12 +23,17 @@ def dead_image(ctx: Context, base: Base) -> bool:
         return False
     almanac, image, tag = ctx.almanac, base.image, base.tag
     return not (
-        almanac.newest_in_line(image, tag) or almanac.same_line_newer_distro(image, tag) or almanac.next_lines(image, tag)
+        almanac.newest_in_line(image, tag)
+        or almanac.same_line_newer_distro(image, tag)
+        or almanac.next_lines(image, tag)
     )
 
 
 def final_of(ctx: Context, base: Base) -> str | None:
-    """The final release that followed a prerelease tag: a listed tag of the same line and flavour; None when there is none yet."""
+    """The final release that followed a prerelease tag.
+
+    A listed tag of the same line and flavour; None when there is none yet.
+    """
     if not base.tagged or not tags.parse(base.tag).is_prerelease:
         return None
     almanac, image, tag = ctx.almanac, base.image, base.tag
@@ -52,7 +57,10 @@ def is_go_builder(base: Base) -> bool:
 
 
 def may_be_younger(ctx: Context, base: Base) -> bool:
-    """Whether the tag may have come after the almanac's day: its version, or that of an Alpine in it, is above all that are known."""
+    """Whether the tag may have come after the almanac's day.
+
+    Its version, or that of an Alpine in it, is above all that are known.
+    """
     parsed = tags.parse(base.tag)
     for word in parsed.words:
         if word.name == "alpine" and word.version and _is_above_all(ctx, "alpine", word.version):
@@ -61,7 +69,10 @@ def may_be_younger(ctx: Context, base: Base) -> bool:
 
 
 def _is_above_all(ctx: Context, image: str, tag: str) -> bool:
-    """Whether no listed tag of its line is newer than this one, which was never listed itself; of a new line: none of any line."""
+    """Whether no listed tag of its line is newer than this one, which was never listed itself.
+
+    Of a new line: none of any line.
+    """
     almanac = ctx.almanac
     if almanac.status(image, tag).kind != NEVER_LISTED:
         return False

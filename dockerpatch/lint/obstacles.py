@@ -20,32 +20,30 @@ def stages_on(ctx: Context, site: ImageSite) -> list[Stage]:
 
 
 def distro_obstacle(ctx: Context, base: Base) -> str:
-    """Why a newer release of the distro may break what is built on ``base``: a pinned distro package, or a release named by hand.
+    """Why a newer release of the distro may break what is built on ``base``.
+
+    A pinned package of the distro, or a release of it that is named by hand.
 
     One phrase with its line ("line 7 pins sqlite=3.45.1-r0"); "" when nothing stands in the way.
     """
-    from dockerpatch.model.packages import names_release, package_actions
+    from dockerpatch.model.packages import actions_of, names_release
 
     distro = ctx.almanac.distro(base.image, base.tag)
     words = _release_words(ctx, distro.family, distro.version, distro.codename) if distro is not None else ()
     for stage in stages_on(ctx, base.site):
         for start, run in stage.runs().items():
-            for command in run.commands:
-                action = package_actions(command)
-                if action is None or action.verb != "install":
+            for action in actions_of(run):
+                if action.verb != "install":
                     continue
                 for package in action.packages:
                     if package.operator and package.version:
-                        return f"line {ctx.source.line_at(_start(package.span, start))} pins {package.name}{package.operator}{package.version}"
+                        line = ctx.source.line_at(package.span.start if package.span is not None else start)
+                        return f"line {line} pins {package.name}{package.operator}{package.version}"
         for instruction in stage.instructions:
             text = ctx.source.text[instruction.start : instruction.end]
             for word, place in names_release(text, words):
                 return f"line {ctx.source.line_at(instruction.start + place.start)} names the release {word}"
     return ""
-
-
-def _start(span: object, fallback: int) -> int:
-    return getattr(span, "start", fallback)
 
 
 def _release_words(ctx: Context, family: str, version: str, codename: str | None) -> tuple[str, ...]:
@@ -60,7 +58,7 @@ def _release_words(ctx: Context, family: str, version: str, codename: str | None
 
 
 def shared_obstacle(ctx: Context, site: ImageSite, edits: Sequence[Edit]) -> str:
-    """Why ``edits`` made for ``site`` would harm another place: an image that shares an edited ARG and would not be listed then.
+    """Why ``edits`` made for ``site`` would harm another place: an image that shares an edited ARG.
 
     One phrase; "" when every other image they change is still one that is rebuilt, or is not an official one.
     """
@@ -73,8 +71,8 @@ def shared_obstacle(ctx: Context, site: ImageSite, edits: Sequence[Edit]) -> str
         if renamed == other.name.text:
             continue
         line = ctx.source.line_at(other.word.start)
-        new = references.parse(renamed) if renamed is not None else None
-        if new is None or new.official is None or new.digest is not None:
+        new = references.parse(renamed or "")
+        if new is None or new.official is None or new.digest:
             return f"line {line} takes part of its image name from the same place"
         if not ctx.almanac.status(new.official, new.tag or "latest").listed:
             return f"{renamed}, which line {line} would name then, is not listed"

@@ -33,7 +33,10 @@ class Move:
 
 
 def alive(ctx: Context, base: Base) -> Move | None:
-    """The nearest tag that is rebuilt: of the same line and flavour, else on a newer distro, else of the next line that lives."""
+    """The nearest tag that is rebuilt.
+
+    Of the same line and flavour, else on a newer distro, else of the next line that lives.
+    """
     almanac, image, tag = ctx.almanac, base.image, base.tag
     newest = almanac.newest_in_line(image, tag)
     if newest is not None and newest != tag:

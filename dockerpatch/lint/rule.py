@@ -1,4 +1,7 @@
-"""What a rule is and what it is given. A rule reads a document and asks the almanac; it never reads a file, a clock or a network."""
+"""What a rule is and what it is given.
+
+A rule reads a document and asks the almanac; it never reads a file, a clock or a network.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,10 @@ if TYPE_CHECKING:
 
 
 class Context:
-    """What one rule sees of one file: the file, its model and images, the almanac of the day, and the rule's own settings."""
+    """What one rule sees of one file.
+
+    The file, its model and images, the almanac of the day, and the rule's own settings.
+    """
 
     __slots__ = ("almanac", "build", "facts", "options", "rule", "sites", "source")
 

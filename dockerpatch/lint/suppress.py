@@ -1,4 +1,7 @@
-"""Comments that tell the linter to be quiet, in our words and those of the tools people come from. It never hides a finding past its date."""
+"""Comments that tell the linter to be quiet, in our words and those of the tools people come from.
+
+It never hides a finding past its date.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,9 @@ if TYPE_CHECKING:
     from .finding import Finding
 
 _OURS = re.compile(r"#\s*dockerpatch:\s*(ignore|ignore-file)\s*\[([^\]\n]*)\](.*)", re.IGNORECASE)
-_HADOLINT = re.compile(r"#\s*hadolint\s+(global\s+|stage\s+)?(?:ignore)\s*=\s*([A-Za-z0-9_]+(?:\s*,\s*[A-Za-z0-9_]+)*)", re.IGNORECASE)
+_HADOLINT = re.compile(
+    r"#\s*hadolint\s+(global\s+|stage\s+)?(?:ignore)\s*=\s*([A-Za-z0-9_]+(?:\s*,\s*[A-Za-z0-9_]+)*)", re.IGNORECASE
+)
 _BUILDKIT = re.compile(r"#\s*check\s*=\s*(\S+)", re.IGNORECASE)
 _TRIVY = re.compile(r"#\s*trivy:ignore:([A-Za-z0-9_*-]+)(?::exp:(\d{4}-\d\d-\d\d))?", re.IGNORECASE)
 _CHECKOV = re.compile(r"#\s*checkov:skip=([A-Z0-9_]+)", re.IGNORECASE)
@@ -27,8 +32,8 @@ class Suppression:
     """One comment and what it silences.
 
     ``names`` are codes, rule names or other tools' names, upper-case; ``*`` and ``ALL`` mean every one. It holds for
-    findings whose place, or a place that covers it, starts within ``start`` to ``end`` (offsets, end exclusive), up to and with the day
-    ``until`` ("" for ever). ``at`` is the offset of the comment.
+    findings whose place, or a place that covers it, starts within ``start`` to ``end`` (offsets, end exclusive), up to
+    and with the day ``until`` ("" for ever). ``at`` is the offset of the comment.
     """
 
     __slots__ = ("at", "end", "names", "reason", "start", "until", "used")

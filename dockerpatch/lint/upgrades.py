@@ -55,17 +55,11 @@ def actions(ctx: Context, stage: Stage) -> list[tuple[Instruction, RunCommands, 
 
 
 def _actions(stage: Stage) -> Iterator[tuple[Instruction, RunCommands, RunCommand, PackageAction]]:
-    from dockerpatch.model.packages import package_actions
+    from dockerpatch.model.packages import actions_of
 
-    runs = stage.runs()
-    for instruction in stage.instructions:
-        run = runs.get(instruction.start)
-        if run is None:
-            continue
-        for command in run.commands:
-            action = package_actions(command)
-            if action is not None:
-                yield instruction, run, command, action
+    for run in stage.runs().values():
+        for action in actions_of(run):
+            yield run.instruction, run, action.command, action
 
 
 def upgrades(ctx: Context, stage: Stage, managers: tuple[str, ...] = ("apk",)) -> list[Upgrade]:
@@ -103,7 +97,7 @@ def _indexes(ctx: Context, stage: Stage, managers: tuple[str, ...]) -> bool:
 
 
 def insertion(ctx: Context, stage: Stage, command: str) -> tuple[Edit, bool] | None:
-    """The edit that adds ``RUN command`` to the stage, below its FROM and ARGs, and whether it is known to be root's there.
+    """The edit that adds ``RUN command`` to the stage, below its FROM and ARGs, and whether it is known to be root's.
 
     Where the stage does not start as root, the stage that it is built on is tried; None when none of them does.
     """
@@ -117,7 +111,7 @@ def insertion(ctx: Context, stage: Stage, command: str) -> tuple[Edit, bool] | N
 
 
 def _is_root_base(ctx: Context, stage: Stage) -> bool:
-    """Whether the stage's base image is known to start as root, or a package is installed with nobody made root before."""
+    """Whether the base image is known to start as root, or a package is installed with nobody made root before."""
     base = base_at(ctx, stage.base)
     if base is not None and runs_as_root(base.image, base.tag):
         return True

@@ -1,4 +1,7 @@
-"""Which value a build argument or variable has at a place, and where that value is written. It never guesses a value that the file does not give."""
+"""Which value a build argument or variable has at a place, and where that value is written.
+
+It never guesses a value that the file does not give.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +47,9 @@ class Scope:
 
     __slots__ = ("globals", "variables")
 
-    def __init__(self, globals_: dict[str, Variable] | None = None, variables: dict[str, Variable] | None = None) -> None:
+    def __init__(
+        self, globals_: dict[str, Variable] | None = None, variables: dict[str, Variable] | None = None
+    ) -> None:
         self.globals = globals_ if globals_ is not None else {}
         self.variables = dict(variables) if variables is not None else {}
 
@@ -52,7 +57,10 @@ class Scope:
         return {name: variable.value for name, variable in self.variables.items() if variable.value is not None}
 
     def declare(self, instruction: Instruction, escape: str) -> None:
-        """Take in an ARG or ENV as BuildKit does: an ENV sees the values from before it, each ARG the ones already there."""
+        """Take in an ARG or ENV as BuildKit does.
+
+        An ENV sees the values from before it, each ARG the ones already there.
+        """
         is_env = instruction.keyword == "ENV"
         known = self.values()
         for pair in instruction.pairs:

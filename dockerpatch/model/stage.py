@@ -1,4 +1,7 @@
-"""One build stage: what it is built on, and who runs its commands in which shell. It never looks into the base image itself."""
+"""One build stage: what it is built on, and who runs its commands in which shell.
+
+It never looks into the base image itself.
+"""
 
 from __future__ import annotations
 

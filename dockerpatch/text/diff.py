@@ -15,7 +15,10 @@ def lines_of(text: str) -> list[str]:
 
 
 def unified(old: str, new: str, path: str, context: int = 3) -> str:
-    """A unified diff from ``old`` to ``new`` with ``context`` unchanged lines around each change; "" when they are equal."""
+    """A unified diff from ``old`` to ``new`` with ``context`` unchanged lines around each change.
+
+    "" when they are equal.
+    """
     if old == new:
         return ""
     from difflib import unified_diff

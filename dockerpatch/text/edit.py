@@ -78,7 +78,10 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
 
 
 def moved(offset: int, edits: Sequence[Edit]) -> int:
-    """Where the character at ``offset`` of the old text stands after the (ordered) edits; inside one: where its text ends."""
+    """Where the character at ``offset`` of the old text stands after the (ordered) edits.
+
+    Inside one: where its text ends.
+    """
     shift = 0
     for edit in edits:
         if edit.start > offset or (edit.start == offset and edit.end > edit.start):

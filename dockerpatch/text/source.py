@@ -8,7 +8,10 @@ BOM = "\ufeff"
 
 
 class Position:
-    """A place as people and editors count it: ``line`` and ``column`` from 1 (columns in characters), ``offset`` in bytes from 0."""
+    """A place as people and editors count it.
+
+    ``line`` and ``column`` from 1 (columns in characters), ``offset`` in bytes from 0.
+    """
 
     __slots__ = ("column", "line", "offset")
 

@@ -1,4 +1,7 @@
-"""Text that remembers where each piece of it was written. It never changes a file: it only says which place would have to change."""
+"""Text that remembers where each piece of it was written.
+
+It never changes a file: it only says which place would have to change.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 FOREIGN = -1
-"""The start of a piece that is written nowhere in the file: a predefined build argument, the value of an environment."""
+"""The start of a piece that is written nowhere in the file.
+
+A predefined build argument, the value of an environment.
+"""
 
 
 class Traced:
@@ -27,7 +33,9 @@ class Traced:
                 continue
             if merged:
                 last_text, last_start = merged[-1]
-                follows = last_start + len(last_text) == start if start >= 0 and last_start >= 0 else start == last_start
+                follows = (
+                    last_start + len(last_text) == start if start >= 0 and last_start >= 0 else start == last_start
+                )
                 if follows:
                     merged[-1] = (last_text + text, last_start)
                     continue
@@ -81,7 +89,10 @@ class Traced:
         return Traced(cut)
 
     def span(self) -> Span | None:
-        """The one place in the file where all of this is written; None when it is empty, in several places, or foreign."""
+        """The one place in the file where all of this is written.
+
+        None when it is empty, in several places, or foreign.
+        """
         if len(self.pieces) != 1:
             return None
         text, start = self.pieces[0]

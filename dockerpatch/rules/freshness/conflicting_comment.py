@@ -1,4 +1,7 @@
-"""DP107: a comment that says again what the tag says, beside a tag that is due for another. The comment changes in the same fix as the tag."""
+"""DP107: a comment that says again what the tag says, beside a tag that is due for another.
+
+The comment changes in the same fix as the tag.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""DP101: an official tag that Docker no longer rebuilds. Images that left the library are DP104's, prereleases with a final release DP106's."""
+"""DP101: an official tag that Docker no longer rebuilds.
+
+Images that left the library are DP104's, prereleases with a final release DP106's.
+"""
 
 from __future__ import annotations
 

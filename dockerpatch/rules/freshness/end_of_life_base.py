@@ -1,4 +1,7 @@
-"""DP103: a base whose release line, or whose distribution, has reached its end or is about to. Removed images are DP104's."""
+"""DP103: a base whose release line, or whose distribution, has reached its end or is about to.
+
+Removed images are DP104's.
+"""
 
 from __future__ import annotations
 

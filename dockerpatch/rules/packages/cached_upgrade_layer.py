@@ -1,4 +1,7 @@
-"""DP203: an upgrade whose layer a build cache can keep for ever, because nothing before it ever changes. It never edits: how a build is refreshed is its owner's choice."""
+"""DP203: an upgrade whose layer a build cache can keep for ever, because nothing before it ever changes.
+
+It never edits: how a build is refreshed is its owner's choice.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +52,10 @@ def _frozen(ctx: Context, site: object) -> str:
 
 
 def _refreshed(upgrade: Upgrade) -> bool:
-    """Whether something before the upgrade, or in it, changes from build to build: copied files, or an argument in use."""
+    """Whether something before the upgrade, or in it, changes from build to build.
+
+    Copied files, or an argument in use.
+    """
     for stage in upgrade.stage.lineage():
         for each in stage.instructions:
             if stage is upgrade.stage and each.start > upgrade.instruction.start:
@@ -58,7 +64,7 @@ def _refreshed(upgrade: Upgrade) -> bool:
                 return True
             if each.keyword == "ARG" and any(f"${form}" in upgrade.instruction.logical for form in _forms(each.args)):
                 return True
-    return any(flag.name == "mount" and "type=cache" not in flag.value for flag in upgrade.instruction.flags)
+    return any(flag.name == "mount" and "type=cache" not in (flag.value or "") for flag in upgrade.instruction.flags)
 
 
 def _forms(args: tuple[str, ...]) -> list[str]:

@@ -1,4 +1,7 @@
-"""DP202: an upgrade of Alpine packages that does not reach the image, or cannot. A final stage with no upgrade anywhere is DP201's."""
+"""DP202: an upgrade of Alpine packages that does not reach the image, or cannot.
+
+A final stage with no upgrade anywhere is DP201's.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from dockerpatch.lint.alpine import (
     is_official,
     is_upgraded,
     lineage_upgrades,
+    overwriting,
     thrown_away,
     upgrade_command,
 )
@@ -20,14 +24,12 @@ from dockerpatch.text.span import Span
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
     from dockerpatch.lint.finding import Finding
     from dockerpatch.lint.rule import Context
     from dockerpatch.lint.upgrades import Upgrade
     from dockerpatch.model.stage import Stage
-
-_OVERWRITTEN = ("/", "/lib", "/usr", "/usr/lib", "/lib/apk")
-"""Folders that hold what ``apk`` installed: a copy onto one of them puts older files back."""
 
 
 def check(ctx: Context) -> Iterator[Finding]:
@@ -43,7 +45,9 @@ def check(ctx: Context) -> Iterator[Finding]:
         if branch_ended(ctx, upgrade.stage):
             yield _past_its_end(ctx, upgrade)
         else:
-            yield from _undone(ctx, final, upgrade)
+            for copy, target, source in overwriting(ctx, final, upgrade):
+                line = ctx.source.line_at(copy.start)
+                yield _report(ctx, upgrade, "undone", line=line, target=target, stage=source)
     if not found:
         for upgrade in thrown_away(ctx, final):
             yield _report(ctx, upgrade, "thrown-away", fix=_in_final(ctx, final), stage=final.name or "the last one")
@@ -64,7 +68,11 @@ def _with_index(upgrade: Upgrade) -> Fix | None:
     for word in command.arguments:
         if word.value in ("upgrade", "add"):
             at = command.insert_after(word)
-            return Fix(SAFE, "fetch the package index: --no-cache", [Edit(at, at, " --no-cache")]) if at is not None else None
+            return (
+                Fix(SAFE, "fetch the package index: --no-cache", [Edit(at, at, " --no-cache")])
+                if at is not None
+                else None
+            )
     return None
 
 
@@ -85,25 +93,6 @@ def _past_its_end(ctx: Context, upgrade: Upgrade) -> Finding:
     return _report(ctx, upgrade, "past-its-end", evidence=evidence, version=end.cycle, date=end.date)
 
 
-def _undone(ctx: Context, final: Stage, upgrade: Upgrade) -> Iterator[Finding]:
-    """A later copy out of another stage over the folders that the upgrade wrote to."""
-    kept = {stage.index for stage in final.lineage()}
-    for stage in final.lineage():
-        if stage.index < upgrade.stage.index:
-            continue
-        for each in stage.instructions:
-            if each.keyword != "COPY" or each.start < upgrade.instruction.start or len(each.args) < 2:
-                continue
-            source = next((flag.value for flag in each.flags if flag.name == "from"), "")
-            other = ctx.build.stage_named(source, stage.index) if source else None
-            if other is None or other.index in kept or is_upgraded(ctx, other) or alpine_version(ctx, other) is None:
-                continue
-            target = each.args[-1].rstrip("/") or "/"
-            if target in _OVERWRITTEN and each.args[0].rstrip("/") == target.rstrip("/"):
-                line = ctx.source.line_at(each.start)
-                yield _report(ctx, upgrade, "undone", line=line, target=target, stage=source)
-
-
 def _report(
     ctx: Context,
     upgrade: Upgrade,
@@ -111,7 +100,7 @@ def _report(
     *,
     fix: Fix | None = None,
     evidence: list[Evidence] | None = None,
-    **data: object,
+    **data: Any,
 ) -> Finding:
     instruction = upgrade.instruction
     whole = Span(instruction.start, instruction.end)

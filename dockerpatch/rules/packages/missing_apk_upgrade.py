@@ -1,4 +1,7 @@
-"""DP201: a final stage on Alpine that ships the packages as they were when its base was built. An upgrade that is there but does not work is DP202's."""
+"""DP201: a final stage on Alpine that ships the packages as they were when its base was built.
+
+An upgrade that is there but does not work is DP202's.
+"""
 
 from __future__ import annotations
 
@@ -85,7 +88,10 @@ def _fix(ctx: Context, stage: Stage) -> Fix | None:
 
 
 def _joined(ctx: Context, stage: Stage, command: str) -> Edit | None:
-    """The upgrade in front of the stage's first ``apk add``, in the same RUN; None where that is not a plain chain of root's."""
+    """The upgrade in front of the stage's first ``apk add``, in the same RUN.
+
+    None where that is not a plain chain of root's.
+    """
     for instruction, run, one, action in actions(ctx, stage):
         if action.manager != "apk" or action.verb != "install":
             continue

@@ -1,4 +1,7 @@
-"""DP204: a final stage on Debian, Ubuntu or a RHEL kin that ships the packages as they were when its base was built. Alpine is DP201's."""
+"""DP204: a final stage on Debian, Ubuntu or a RHEL kin that ships the packages as they were when its base was built.
+
+Alpine is DP201's.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""DP303: a Go that a build fetches by hand and that no updater sees: behind its line, with known holes, or unverified."""
+"""DP303.
+
+A Go that a build fetches by hand and that no updater sees: behind its line, with known holes, or unverified.
+"""
 
 from __future__ import annotations
 
@@ -61,12 +64,17 @@ def _judge(ctx: Context, download: Download, span: Span) -> Iterator[Finding]:
         )
     if not download.checked:
         sum_ = ctx.almanac.go_archive_sha256(version)
-        known = [Evidence(VULNDB, f"go{version}.linux-amd64.tar.gz has sha256 {sum_}", ctx.almanac.as_of)] if sum_ else []
+        known = (
+            [Evidence(VULNDB, f"go{version}.linux-amd64.tar.gz has sha256 {sum_}", ctx.almanac.as_of)] if sum_ else []
+        )
         yield ctx.report(span, "unchecked", covers=covers, evidence=known, version=version)
 
 
 def _target(ctx: Context, version: str) -> tuple[str | None, str]:
-    """The release to move to: the newest of the line when it has no known hole, else that of the next line that has none."""
+    """The release to move to.
+
+    The newest of the line when it has no known hole, else that of the next line that has none.
+    """
     almanac = ctx.almanac
     line = ".".join(version.split(".")[:2])
     newest = almanac.go_latest(line)
@@ -89,7 +97,10 @@ def _numbers(line: str) -> tuple[int, ...]:
 
 
 def _fix(ctx: Context, download: Download, target: str, safety: str) -> Fix | None:
-    """Version and checksums together, or nothing: a sum that is not known to belong to the old archive cannot be replaced."""
+    """Version and checksums together, or nothing.
+
+    A sum that is not known to belong to the old archive cannot be replaced.
+    """
     if any(span is None for span in download.versions):
         return None
     edits = [Edit(span.start, span.end, target) for span in download.versions if span is not None]

@@ -1,4 +1,7 @@
-"""DP302: a Go builder whose standard library has known holes. It never says that a program is hit: that takes the program."""
+"""DP302: a Go builder whose standard library has known holes.
+
+It never says that a program is hit: that takes the program.
+"""
 
 from __future__ import annotations
 
