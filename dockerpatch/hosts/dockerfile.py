@@ -24,7 +24,7 @@ _NOT = re.compile(
 
 
 def claims(name: str) -> bool:
-    """Whether a file is called like a Dockerfile (``Dockerfile.dev``, ``api.dockerfile``) and not like a template of one."""
+    """Whether a file is called like a Dockerfile (``Dockerfile.dev``, ``api.dockerfile``), not like a template of one."""
     return _NAMES.match(name) is not None and _NOT.search(name) is None
 
 

@@ -32,7 +32,7 @@ def distro_obstacle(ctx: Context, base: Base) -> str:
     words = _release_words(ctx, distro.family, distro.version, distro.codename) if distro is not None else ()
     for stage in stages_on(ctx, base.site):
         for start, run in stage.runs().items():
-            for action in actions_of(run):
+            for _, action in actions_of(run):
                 if action.verb != "install":
                     continue
                 for package in action.packages:

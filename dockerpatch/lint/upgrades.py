@@ -58,8 +58,8 @@ def _actions(stage: Stage) -> Iterator[tuple[Instruction, RunCommands, RunComman
     from dockerpatch.model.packages import actions_of
 
     for run in stage.runs().values():
-        for action in actions_of(run):
-            yield run.instruction, run, action.command, action
+        for command, action in actions_of(run):
+            yield run.instruction, run, command, action
 
 
 def upgrades(ctx: Context, stage: Stage, managers: tuple[str, ...] = ("apk",)) -> list[Upgrade]:
