@@ -90,7 +90,7 @@ class Aliases:
         return self._parsed[text]
 
     def _inferred(self, image: str, tag: str) -> tuple[str, ...]:
-        """The newest full version that the tag can stand for that day, and all listed tags that then stand for it too."""
+        """The newest full version the tag can stand for that day, and all listed tags that then stand for it too."""
         known = self.library.image(image)
         full = self._full(known, image, tag) if known is not None else None
         if known is None or full is None:
@@ -198,5 +198,7 @@ def _refines(fine: Tag, coarse: Tag) -> bool:
 
 def _family_with_version(family: str) -> str:
     """The family of the tags with a version that one without it can stand for: "lts-alpine" for "{v}-alpine"."""
-    words = [word for word in family.split("-") if word not in _CHANNELS and word not in ("{name}", "{codename}")]
+    words = [
+        word for word in family.split("-") if word not in _CHANNELS and not word.startswith(("{name}", "{codename:"))
+    ]
     return "-".join(["{v}", *words])

@@ -232,13 +232,18 @@ class Almanac:
     def last_rebuilt(self, image: str, tag: str) -> str | None:
         """The last day up to this one on which the tag is known to have been rebuilt; None when it was never listed.
 
-        That is the last change of its own entry, or of its parent distro's tag while it was listed.
+        That is the last change of its own entry, or of its parent distro's tag while it was listed. On a day before
+        the snapshot's, of which only a later change is known, it is that of its precisest alias.
         """
         entry = self.library.find(image, tag)
         if entry is None:
             return None
-        last = min(self.library.last_change(image, entry), entry.until)
         until = min(entry.until, self._day)
+        last = entry.since
+        for other in (tag, *self.aliases(image, tag)):
+            known = self.library.find(image, other)
+            if known is not None:
+                last = max(last, min(self.library.last_change(image, known) or known.since, until))
         distro = self.distro(image, tag)
         if distro is not None:
             days = self.library.rebuilds(distro.family, distro.codename or distro.version)

@@ -41,8 +41,9 @@ class TagStatus(Record):
     ``kind`` is one of LISTED (Docker rebuilds it), DELISTED (``until`` is the first day on which it was not listed),
     IMAGE_REMOVED (the whole image left the library; ``until`` is the day the tag did), NEVER_LISTED (not up to that
     day) and NOT_OFFICIAL (no such image in the library up to that day). ``since`` is the first day the tag was
-    listed and ``last_change`` the last day its own library entry changed, not after the almanac's day; a day that
-    the facts only bound from above is the bound. ``removed`` is the day the image left the library.
+    listed (worked out for a coarse tag that still is, see `build_tags`) and ``last_change`` the last day its own
+    library entry changed, None when the facts only know of a change after the almanac's day. ``removed`` is the day
+    the image left the library.
     """
 
     __slots__ = ("kind", "last_change", "removed", "since", "until")

@@ -189,10 +189,17 @@ class _Firsts:
         )
 
     def _of_channel(self, row: TagRow) -> int:
-        """The day when both the tag's first word and the rest of its words were in use; names alone, versions aside."""
+        """The day when both the tag's first word and the rest of its words were in use; names alone, versions aside.
+
+        Where the channel's first tags name a distro, and came on the day on which the image began to name distros at
+        all, they say nothing about the age of the channel.
+        """
         channel, *rest = row.words
         names = [word.name for word in row.parsed.words][1:]
         of_channel = min((old.since for old in self.known if old.words[:1] == (channel,)), default=FAR)
+        naming = min((old.since for old in self.known if old.series.distro is not None), default=FAR)
+        if of_channel == naming:
+            of_channel = self.first_day
         of_flavour = min((old.since for old in self.known if _within_names(names, rest, old)), default=FAR)
         return max(of_channel, of_flavour)
 

@@ -54,7 +54,11 @@ class Distros:
             implied = self._named(image, other)
             if implied is not None and implied[0] != "windows":
                 return self._distro(*implied, inferred=True)
-        return self._of_mates(image, tag)
+        for other in (tag, *group):
+            mates = self._of_mates(image, other)
+            if mates is not None:
+                return mates
+        return None
 
     def _named(self, image: str, tag: str) -> tuple[str, str] | None:
         series = self.library.series(image, tag)

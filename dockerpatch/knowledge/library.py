@@ -240,7 +240,8 @@ class Library:
         entry = self.find(image, tag)
         if entry is None:
             return answers.TagStatus(answers.NEVER_LISTED, removed=removed)
-        since, changed = day_text(entry.since), day_text(self.last_change(image, entry))
+        since, last = day_text(entry.since), self.last_change(image, entry)
+        changed = None if last is None else day_text(last)
         if self.is_listed(entry):
             return answers.TagStatus(answers.LISTED, since, None, changed)
         kind = answers.IMAGE_REMOVED if removed else answers.DELISTED
@@ -252,11 +253,11 @@ class Library:
         )
         return entry.until if row is None else int(row[0])
 
-    def last_change(self, image: str, entry: Entry) -> int:
-        """The last day up to this one on which the tag's own entry is known to have changed."""
+    def last_change(self, image: str, entry: Entry) -> int | None:
+        """The last day up to this one on which the tag's own entry changed; None when only a later change is known."""
         if entry.changed <= self.day:
             return entry.changed
-        return max((day for day in self.rebuilds(image, entry.name) if day <= self.day), default=entry.since)
+        return max((day for day in self.rebuilds(image, entry.name) if day <= self.day), default=None)
 
     def rebuilds(self, image: str, tag: str) -> list[int]:
         """Days on which a base distro's tag changed, oldest first; [] for all other tags."""

@@ -128,7 +128,7 @@ class _State:
             return word.name
         if self.names.is_distro and before and not self.line:
             self.line = known[1]
-            return "{codename}"
+            return f"{{codename:{known[0]}}}"
         return f"{{{known[0]}}}" if self._claim(*known) else word.name
 
     def _claim(self, family: str, version: str) -> bool:
