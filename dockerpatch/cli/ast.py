@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 
-from dockerpatch.engine.report import BROKEN, CLEAN
+from dockerpatch.engine.report import BROKEN, CLEAN, NO_INPUT
 from dockerpatch.hosts.dockerfile import read
 from dockerpatch.reporters.legible import legible
 from dockerpatch.system.files import read_bytes
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 def ast(file: str, as_of: str, almanac: str) -> int:
     """Print ``file`` (``-``: standard input) as JSON; a file that cannot be parsed is one line on standard error."""
+    if file != "-" and not os.path.lexists(file):
+        terminal.err().write(f"{legible(file)}: error: no such file\n")
+        return NO_INPUT
     source = Source(file, read_stdin() if file == "-" else read_bytes(file))
     document = read(source)
     if document.build.dockerfile.fault is not None:

@@ -7,22 +7,26 @@ from dockerpatch.engine.session import Session
 from dockerpatch.reporters import catalog as reporters
 from dockerpatch.reporters.reporter import CHECK, DIFF, FIX, STDIN, World
 from dockerpatch.system.clock import today
+from dockerpatch.text.source import encode
 
 from . import terminal
-from .output import File, read_stdin, write_exactly
+from .output import File, read_stdin
 from .problems import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from typing import TextIO
 
     from dockerpatch.config.settings import Config
     from dockerpatch.engine.report import FileReport
 
     from .flags import Settings
     from .progress import Progress
-    from .terminal import Nowhere
+    from .terminal import Stream
+
+
+MANY = 20
+"""The number of files from which on garbage is collected: until then there is not enough of it to look for."""
 
 
 def lint(command: str, settings: Settings) -> int:
@@ -49,6 +53,8 @@ def lint(command: str, settings: Settings) -> int:
                 progress.erase()
             reporter.file(report)
             _hand_over(report, mode, out)
+            if tally.files == MANY:
+                _collect_garbage()
             if progress is not None:
                 progress.step()
     finally:
@@ -65,6 +71,14 @@ def lint(command: str, settings: Settings) -> int:
     return FINDINGS if code == CLEAN and mode == DIFF and changed else code
 
 
+def _collect_garbage() -> None:
+    """From now on clear away what files leave behind, but do not look through all that is there to stay."""
+    import gc
+
+    gc.freeze()
+    gc.enable()
+
+
 def _reports(session: Session, settings: Settings, mode: str) -> Iterator[FileReport]:
     paths = tuple(dict.fromkeys(settings.paths))
     if mode == CHECK:
@@ -72,7 +86,7 @@ def _reports(session: Session, settings: Settings, mode: str) -> Iterator[FileRe
     return session.fix(paths, read_stdin, unsafe=settings.unsafe, write=mode == FIX)
 
 
-def _hand_over(report: FileReport, mode: str, out: TextIO | Nowhere) -> None:
+def _hand_over(report: FileReport, mode: str, out: Stream) -> None:
     """What ``fix`` gives back besides its report: the diff, or the text that was read from standard input."""
     if mode == DIFF and report.changed:
         if out.isatty():
@@ -80,9 +94,9 @@ def _hand_over(report: FileReport, mode: str, out: TextIO | Nowhere) -> None:
 
             out.write(shown(report.diff(), terminal.colour(out)))
         else:
-            write_exactly(report.diff())
+            out.write_exactly(encode(report.diff()))
     elif mode == FIX and report.path == STDIN and report.source is not None:
-        write_exactly((report.fixed_source or report.source).text)
+        out.write_exactly((report.fixed_source or report.source).data)
 
 
 def _world(session: Session) -> World:
@@ -124,7 +138,7 @@ def _check_selectors(settings: Settings) -> None:
             raise UsageError(f"{flag}: no rule is called {name!r}{near}")
 
 
-def _progress(err: TextIO | Nowhere, session: Session, settings: Settings) -> Progress | None:
+def _progress(err: Stream, session: Session, settings: Settings) -> Progress | None:
     if not err.isatty():
         return None
     from .progress import Progress

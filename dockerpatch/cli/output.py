@@ -41,16 +41,6 @@ class File:
             raise Unwritable(str(error)) from None
 
 
-def write_exactly(text: str) -> None:
-    """Write a text with a file's content to standard output, byte for byte as the file has it."""
-    from dockerpatch.text.source import encode
-
-    if sys.stdout is not None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(encode(text))
-        sys.stdout.buffer.flush()
-
-
 def read_stdin() -> bytes:
     """All of standard input. Raises FileError when it is longer than a file may be, or cannot be read."""
     from dockerpatch.system.files import LIMIT, FileError

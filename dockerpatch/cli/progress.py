@@ -7,9 +7,8 @@ import time
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import TextIO
 
-    from .terminal import Nowhere
+    from .terminal import Stream
 
 PATIENCE = 1.0
 """Seconds before the bar appears."""
@@ -23,7 +22,7 @@ class Progress:
 
     __slots__ = ("_done", "_drawn", "_next", "_stream", "_total", "_totals")
 
-    def __init__(self, stream: TextIO | Nowhere, total: Callable[[], int]) -> None:
+    def __init__(self, stream: Stream, total: Callable[[], int]) -> None:
         self._stream = stream
         self._total = total
         self._totals = 0

@@ -1,49 +1,75 @@
-"""Standard output and standard error as they are here: colour or not, what they can print. It never prints."""
+"""Standard output and standard error as they are here: what they can print, colour or not. It never prints unasked."""
 
 from __future__ import annotations
 
 import os
 import sys
 
+from .problems import Unwritable
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TextIO
 
 
-class Nowhere:
-    """Stands in for an output that the process was started without."""
+class Stream:
+    """An output of the process, which may be closed from the start (then all that is written is lost).
 
-    __slots__ = ()
+    A character that it cannot print becomes an escape. Raises BrokenPipeError when its reader has gone, Unwritable when
+    it cannot take what is written for another reason.
+    """
 
-    def write(self, text: str) -> int:
-        return len(text)
+    __slots__ = ("_stream",)
+
+    def __init__(self, stream: TextIO | None) -> None:
+        self._stream = stream
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+
+    def write(self, text: str) -> None:
+        if self._stream is not None:
+            try:
+                self._stream.write(text)
+            except OSError as error:
+                raise _told(error) from None
+
+    def write_exactly(self, data: bytes) -> None:
+        """Write bytes as they are: no line ending and no character is changed."""
+        if self._stream is not None:
+            try:
+                self._stream.flush()
+                self._stream.buffer.write(data)
+                self._stream.buffer.flush()
+            except OSError as error:
+                raise _told(error) from None
 
     def flush(self) -> None:
-        pass
+        if self._stream is not None:
+            try:
+                self._stream.flush()
+            except OSError as error:
+                raise _told(error) from None
 
     def isatty(self) -> bool:
-        return False
+        return self._stream is not None and self._stream.isatty()
 
 
-def ready(stream: TextIO | None) -> TextIO | Nowhere:
-    """The stream, made so that a character it cannot print becomes an escape and never an error."""
-    if stream is None:
-        return Nowhere()
-    reconfigure = getattr(stream, "reconfigure", None)
-    if reconfigure is not None:
-        reconfigure(errors="backslashreplace")
-    return stream
+def _told(error: OSError) -> Exception:
+    if isinstance(error, BrokenPipeError):
+        return error
+    return Unwritable(f"the output cannot be written: {error.strerror or error}")
 
 
-def out() -> TextIO | Nowhere:
-    return ready(sys.stdout)
+def out() -> Stream:
+    return Stream(sys.stdout)
 
 
-def err() -> TextIO | Nowhere:
-    return ready(sys.stderr)
+def err() -> Stream:
+    return Stream(sys.stderr)
 
 
-def colour(stream: TextIO | Nowhere) -> bool:
+def colour(stream: Stream) -> bool:
     """Whether to colour what goes to ``stream``: NO_COLOR says no, FORCE_COLOR yes, else a terminal has it."""
     environ = os.environ
     if environ.get("NO_COLOR"):

@@ -67,9 +67,8 @@ class Text:
 
     def end(self) -> None:
         counts = self._counts
-        if not counts.files and (counts.missing or counts.broken):
-            return
-        self._out(_mended(counts, self._mode) if self._mode != CHECK else _checked(counts))
+        if counts.files:
+            self._out(_mended(counts, self._mode) if self._mode != CHECK else _checked(counts))
 
     def _head(self, finding: Finding, source: Source) -> str:
         paint = self._paint
