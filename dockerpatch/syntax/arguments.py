@@ -91,6 +91,13 @@ def keyword_end(line: str, start: int, end: int) -> tuple[int, int]:
     return found.span(1)
 
 
+def past_triggers(line: str, start: int, end: int) -> int:
+    """Where the text behind a row of ``ONBUILD`` without flags starts."""
+    found = _matcher(rf"(?ai:ONBUILD{NARROW}++)*+")(line, start, end)
+    assert found is not None  # the row may be empty
+    return found.end()
+
+
 def trimmed(line: str, start: int, end: int) -> tuple[int, int]:
     """The range without blanks (Unicode ones too) at either side; a range of blanks is empty and where it ended."""
     while start < end and line[start] in BLANKS:

@@ -10,7 +10,7 @@ from bisect import bisect_right
 
 from dockerpatch.text.span import Span
 
-from .arguments import HEALTH, JSON_SHAPES, PAIRS, SHAPES, TRIGGER, Parsed, keyword_end, upper
+from .arguments import HEALTH, JSON_SHAPES, PAIRS, SHAPES, TRIGGER, Parsed, keyword_end, past_triggers, upper
 from .instruction import Flag, Heredoc, Instruction, Pair, Word
 from .scanner import BLANKS, BOM, LINE_LIMIT, Directive, Patterns, directive_at, limit_of, patterns_for
 from .tokens import Comment, comments_of, tokens_of
@@ -274,8 +274,9 @@ def _is_refused(file: Dockerfile, one: Instruction, shape: int) -> bool:
     line = one.logical
     # Triggers of triggers are refused only by BuildKit's next stage, so faults may stand at any depth.
     while shape == TRIGGER and parsed.start < parsed.end:
-        stop, rest = keyword_end(line, parsed.start, parsed.end)
-        inner = SHAPES.get(upper(line[parsed.start : stop]))
+        start = past_triggers(line, parsed.start, parsed.end)
+        stop, rest = keyword_end(line, start, parsed.end)
+        inner = SHAPES.get(upper(line[start:stop]))
         parsed = Parsed(line, rest, parsed.end, inner, file.escape)
         if inner is None:
             break

@@ -84,7 +84,9 @@ def test_lines_are_those_buildkit_reports(text: str, lines: list[tuple[int, int]
         pytest.param("ENV a =b", [("ENV", "a", "=b")], id="a blank before = is the old form"),
         pytest.param("ENV a=\\\\\\", [("ENV", "a", "\\\\")], id="an escape at the very end is dropped"),
         pytest.param("ENV a='\\\\\\", [("ENV", "a", "'\\\\\\")], id="but not in single quotes"),
-        pytest.param("ARG \udcff", [("ARG", "\ufffd")], id="a byte that is not UTF-8 is replaced where characters are read"),
+        pytest.param(
+            "ARG \udcff", [("ARG", "\ufffd")], id="a byte that is not UTF-8 is replaced where characters are read"
+        ),
         pytest.param("RUN \udcff", [("RUN", "\udcff")], id="and only there"),
         pytest.param("ENV", [("ENV",)], id="no argument is no fault of the parser"),
         pytest.param("ONBUILD", [("ONBUILD",)], id="nor is no trigger"),
@@ -127,7 +129,20 @@ def test_json_arrays(rest: str, args: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize(
     "rest",
-    ["['a']", '["a"', '["a",]', '["a"] b', '["a\tb"]', "[NaN]", "[Infinity]", "[01]", "[1e999]", '[ "\\x" ]', "[a", '{"a"'],
+    [
+        "['a']",
+        '["a"',
+        '["a",]',
+        '["a"] b',
+        '["a\tb"]',
+        "[NaN]",
+        "[Infinity]",
+        "[01]",
+        "[1e999]",
+        '[ "\\x" ]',
+        "[a",
+        '{"a"',
+    ],
 )
 def test_what_is_no_json_is_a_shell_form(rest: str) -> None:
     one = parse(f"RUN {rest}").instructions[0]
@@ -236,7 +251,9 @@ def test_faults_have_a_kind_and_a_place(text: str, kind: str, line: int) -> None
     assert fault_of(text) == (kind, line)
 
 
-@pytest.mark.parametrize("text", ["RUN " + "x" * 65_531 + "\nUSER a", "RUN " + "\udcff" * 65_531, "RUN " + "\u20ac" * 21_843 + "xx"])
+@pytest.mark.parametrize(
+    "text", ["RUN " + "x" * 65_531 + "\nUSER a", "RUN " + "\udcff" * 65_531, "RUN " + "\u20ac" * 21_843 + "xx"]
+)
 def test_a_line_just_short_enough_is_read(text: str) -> None:
     assert parse(text).fault is None
 
