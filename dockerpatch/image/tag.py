@@ -245,7 +245,7 @@ class _Reader:
             self.tag.version_span = (self.tag.version_span[0], end)
             self.pieces[-1].end = end
             return True
-        if not segment[0].isdigit() or _number(segment) is None or not segment[-1].isdigit():
+        if not segment[:1].isdigit() or _number(segment) is None or not segment[-1].isdigit():
             return False
         if self.at == self.primary + 1 and not self.words and not self.pre and "u" not in segment:
             self.revision = (
