@@ -92,9 +92,9 @@ def keyword_end(line: str, start: int, end: int) -> tuple[int, int]:
 
 
 def past_triggers(line: str, start: int, end: int) -> int:
-    """Where the text behind a row of ``ONBUILD`` without flags starts."""
-    found = _matcher(rf"(?ai:ONBUILD{NARROW}++)*+")(line, start, end)
-    assert found is not None  # the row may be empty
+    """Where the last of a row of ``ONBUILD`` starts, of which the others have no flags."""
+    found = _matcher(rf"(?ai:ONBUILD{NARROW}++(?=ONBUILD{NARROW}))*+")(line, start, end)
+    assert found is not None  # there may be no row
     return found.end()
 
 

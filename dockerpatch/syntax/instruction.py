@@ -163,6 +163,8 @@ class Instruction:
             text = self._file.text[self.start : self.body_end]
             if self._file.is_joined(text):
                 text = self._file.patterns.seam.sub("", text).lstrip(BLANKS)
+            else:
+                self._pieces = ([0], [self.start])
             self._line = text.rstrip(BLANKS)
         return self._line
 
@@ -183,6 +185,9 @@ class Instruction:
 
     def span_of(self, start: int, end: int) -> Span:
         """The place of a logical range; continuations inside it are part of it, those at its ends are not."""
+        at, places = self.pieces
+        if len(at) == 1:
+            return Span(places[0] + start, places[0] + end)
         first = self.physical(start)
         return Span(first, self.physical(end - 1) + 1 if end > start else first)
 
@@ -272,9 +277,12 @@ class Instruction:
             raw = quoted_words(self.logical, parsed.start, parsed.end, self._file.escape)
         else:
             raw = list_words(self.logical, parsed.start, parsed.end)
-        return tuple(
-            [Word(one.text, self.physical(one.start), self.physical(one.end - 1) + 1, one.start) for one in raw]
-        )
+        at, places = self.pieces
+        if len(at) == 1:
+            base = places[0]
+            return tuple([Word(one.text, base + one.start, base + one.end, one.start) for one in raw])
+        physical = self.physical
+        return tuple([Word(one.text, physical(one.start), physical(one.end - 1) + 1, one.start) for one in raw])
 
     @property
     def pairs(self) -> tuple[Pair, ...]:

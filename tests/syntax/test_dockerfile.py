@@ -234,6 +234,8 @@ def test_a_directive_has_its_line_and_value() -> None:
         ("FROM a\nENV b=c \\\n d", "pair", 2),
         ("FROM a\nLABEL b\u00a0c", "pair", 2),
         ("FROM a\nONBUILD ONBUILD ENV b", "pair", 2),
+        ("FROM a\nONBUILD ONBUILD ONBUILD \u00a0ENV b", "pair", 2),
+        ("FROM a\nONBUILD ONBUILD onbuild --x ONBUILD ENV b", "pair", 2),
         ("FROM a\nRUN [1]", "json", 2),
         ('FROM a\nCMD ["a", null]', "json", 2),
         ('FROM a\nCOPY --x [["a"]]', "json", 2),

@@ -68,7 +68,7 @@ def test_words_are_where_they_say(text: str) -> None:
                 continue
             for word in part.words:
                 written = without_seams(part, text, word.start, word.end)
-                if part.is_json:
+                if part.is_json and part.trigger is None:
                     assert written.startswith('"')
                     assert written.endswith('"')
                 else:

@@ -14,7 +14,18 @@ HEADS = (
 KEYWORDS = (
     *("FROM", "RUN", "COPY", "ADD", "ENV", "LABEL", "ARG", "CMD", "ENTRYPOINT", "HEALTHCHECK", "ONBUILD", "EXPOSE"),
     *("VOLUME", "USER", "WORKDIR", "SHELL", "STOPSIGNAL", "MAINTAINER", "from", "Run", "NOPE", "", "R", "RUN", "ENV"),
-    *("ONBUILD ONBUILD", "ONBUILD RUN", "ONBUILD COPY", "ONBUILD ENV", "ONBUILD ONBUILD CMD", "COPY", "RUN", "ARG"),
+    *(
+        "ONBUILD ONBUILD",
+        "ONBUILD RUN",
+        "ONBUILD COPY",
+        "ONBUILD ENV",
+        "ONBUILD ONBUILD CMD",
+        "ONBUILD ONBUILD ENV",
+        "ONBUILD ONBUILD ONBUILD",
+        "COPY",
+        "RUN",
+        "ARG",
+    ),
     *("HEALTHCHECK CMD", "HEALTHCHECK NONE", "ONBUILD HEALTHCHECK CMD", "workd\u0130r", "WOR\u212aDIR", "\u017fHELL"),
 )
 FRAGMENTS = (
