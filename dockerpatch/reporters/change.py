@@ -79,9 +79,12 @@ def _common(one: list[str], other: list[str]) -> int:
 def change(source: Source, edits: Iterable[Edit], paint: Paint) -> tuple[int, list[str]]:
     """The rows of the small diff, and how wide their gutter is. What is put in is shown below the line before it."""
     table: list[tuple[int, str, str, int]] = []
+    last = 1
     for hunk in hunks(source, edits):
-        if not hunk.removed and hunk.old > 1:
+        # No line is shown twice, nor as it was when it is another now.
+        if not hunk.removed and hunk.old > last:
             table.append((hunk.new - 1, " ", source.line_text(hunk.old - 1), 0))
+        last = hunk.old + len(hunk.removed)
         at = _first_difference(hunk)
         table += [(hunk.old + count, "-", _bare(line), at) for count, line in enumerate(hunk.removed)]
         table += [(hunk.new + count, "+", _bare(line), at) for count, line in enumerate(hunk.added)]
