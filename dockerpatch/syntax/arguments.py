@@ -210,7 +210,10 @@ class Parsed:
         if shape is None:
             self.args = ("",)
         elif at < end:
-            self._read(line, shape, escape)
+            if (shape == TEXT_OR_JSON and line[at] != "[") or shape == TEXT:
+                self.args = (line[at:end],)
+            else:
+                self._read(line, shape, escape)
 
     def _read(self, line: str, shape: int, escape: str) -> None:
         start, end = self.start, self.end
