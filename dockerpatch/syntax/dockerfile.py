@@ -210,7 +210,9 @@ def _read_directives(file: Dockerfile, at: int) -> int:
 def _read_instructions(file: Dockerfile, at: int) -> None:
     text, limit = file.text, file.limit
     match = file.patterns.top.match
-    heredocs = "<<" in text
+    # The two marks of a heredoc may stand on two lines.
+    parted = "<" + file.escape
+    heredocs = "<<" in text or parted in text
     instructions: list[Instruction] = []
     while True:
         gap = at
@@ -227,7 +229,7 @@ def _read_instructions(file: Dockerfile, at: int) -> None:
         shape = REFUSABLE.get(one.keyword)
         if shape is not None and _may_be_refused(one, shape, file) and _is_refused(file, one, shape):
             break
-        if heredocs and text.find("<<", start, end) >= 0:
+        if heredocs and (text.find("<<", start, end) >= 0 or text.find(parted, start, end) >= 0):
             after = _read_heredocs(file, one, at)
             if after < 0:
                 break

@@ -77,6 +77,7 @@ def test_what_is_no_marker(line: str) -> None:
         ("RUN <<E\n E\nE \n\tE\nxE\nEx\nE\n", [" E\nE \n\tE\nxE\nEx\n"]),
         ("RUN <<-E\n\ta\n\t\tE\n", ["\ta\n"]),
         ("RUN <<E\r\na\r\nE\r\r\n", ["a\r\n"]),
+        ("RUN <\\\n# c\n<E\nx\nE\n", ["x\n"]),
         ("RUN <<E <<F\nF\nE\nE\nF\n", ["F\n", "E\n"]),
         ("COPY <<a <<b /c\n1\na\n2\nb\n", ["1\n", "2\n"]),
         ("ADD <<E /\n# no comment \\\nE\n", ["# no comment \\\n"]),
