@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 
 ALL = "ALL"
 _NONE, _EXACT = -1, 1 << 16
-_FOREIGN = re.compile(
-    r"(?i)DL[0-9]{1,4}|SC[0-9]{1,4}|CKV2?_[A-Z]+(?:_[0-9]+)?|(?:AVD-)?DS-?[0-9]{1,4}|[a-z]+/[\w./-]+", re.ASCII
-)
+_FOREIGN = r"(?ai)DL[0-9]{1,4}|SC[0-9]{1,4}|CKV2?_[A-Z]+(?:_[0-9]+)?|(?:AVD-)?DS-?[0-9]{1,4}|[a-z]+/[\w./-]+"
 
 
 def chosen(
@@ -87,7 +85,7 @@ def unmatched(selectors: Iterable[str], rules: Sequence[Rule], foreign: bool = F
     for selector in selectors:
         if selector.strip().upper() == ALL or any(reach(rule, selector) != _NONE for rule in rules):
             continue
-        if foreign and _FOREIGN.fullmatch(selector.strip()):
+        if foreign and re.fullmatch(_FOREIGN, selector.strip()):
             continue
         from difflib import get_close_matches
 

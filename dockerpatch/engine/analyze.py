@@ -56,6 +56,8 @@ def analyze(source: Source, rules: Sequence[ActiveRule], almanac: Almanac) -> An
     findings: list[Finding] = []
     facts: dict[str, object] = {}
     for rule in rules:
+        if not rule.info.may_concern(source.text):
+            continue
         context = Context(source, document.build, document.sites, almanac, rule.options, rule.info, facts)
         for finding in rule.info.check(context):
             if rule.severity:

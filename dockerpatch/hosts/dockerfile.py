@@ -14,18 +14,20 @@ if TYPE_CHECKING:
     from dockerpatch.syntax.dockerfile import Dockerfile
     from dockerpatch.text.source import Source
 
-_NAMES = re.compile(
-    r"(?i)^(?:(?:docker|container)file(?:[._-][\w.+-]+)?|[\w.+-]+\.(?:docker|container)file)$",
+_NAMES = r"(?i)^(?:(?:docker|container)file(?:[._-][\w.+-]+)?|[\w.+-]+\.(?:docker|container)file)$"
+_NOT = (
+    r"(?i)\.(?:dockerignore|tmpl|tpl|template|templ|j2|jinja2?|erb|mustache|in|m4|md|rst|txt|html?|ya?ml|json|toml|lock"
+    r"|orig|rej|bak|swp|old|patch|diff|log|gz|zip|png|svg)$"
 )
-_NOT = re.compile(
-    r"(?i)\.(?:dockerignore|tmpl|tpl|template|templ|j2|jinja2?|erb|mustache|in|m4|md|rst|txt|html?|sh|py|rb|go|js|ts|rs|ya?ml|json"
-    r"|toml|lock|orig|rej|bak|swp|old|patch|diff|log|gz|zip|png|svg)$"
-)
+# ``Dockerfile.go`` builds something in Go; ``dockerfile.go`` is a program about Dockerfiles.
+_CODE = r"(?:docker|container)file.*\.(?:c|go|java|js|php|pl|py|rb|rs|sh|ts)$"
 
 
 def claims(name: str) -> bool:
     """Whether a file is called like a Dockerfile (``Dockerfile.dev``, ``api.dockerfile``), not like a template of one."""
-    return _NAMES.match(name) is not None and _NOT.search(name) is None
+    if re.match(_NAMES, name) is None:
+        return False
+    return re.search(_NOT, name) is None and re.match(_CODE, name) is None
 
 
 def read(source: Source) -> Document:

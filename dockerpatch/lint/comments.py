@@ -17,11 +17,9 @@ if TYPE_CHECKING:
     from .bases import Base
     from .rule import Context
 
-_TOOL = re.compile(
-    r"#\s*(?:dockerpatch|hadolint|check|syntax|escape|trivy|checkov|tally|renovate|nosemgrep|kics)\b", re.IGNORECASE
-)
-
-_VERSION = re.compile(r"v?[0-9]+(?:[._][0-9]+)+").match
+# Kept as texts, which `re` compiles for the first file that has a comment in question.
+_TOOL = r"(?i)#\s*(?:dockerpatch|hadolint|check|syntax|escape|trivy|checkov|tally|renovate|nosemgrep|kics)\b"
+_VERSION = r"v?[0-9]+(?:[._][0-9]+)+"
 
 
 def restating(ctx: Context, base: Base, tag: str) -> list[tuple[Span, Edit]]:
@@ -38,7 +36,7 @@ def restating(ctx: Context, base: Base, tag: str) -> list[tuple[Span, Edit]]:
     found = []
     for comment in _beside(ctx, written.start):
         text = ctx.source.text[comment.start : comment.end]
-        if _TOOL.match(text):
+        if re.match(_TOOL, text):
             continue
         for old, new in swaps:
             places = list(re.finditer(rf"(?<![\w.-]){re.escape(old)}(?![\w-]|\.\w)", text))
@@ -58,7 +56,7 @@ def _swaps(image: str, old: str, new: str) -> list[tuple[str, str]]:
     swaps = [(f"{image}:{old}", f"{image}:{new}")]
     if any(mark.isdigit() for mark in old):
         swaps.append((old, new))
-        before, after = _VERSION(old), _VERSION(new)
+        before, after = re.match(_VERSION, old), re.match(_VERSION, new)
         if before is not None and after is not None and before.group() != old:
             swaps.append((before.group(), after.group()))
     return [(one, other) for one, other in swaps if one != other and len(one) > 2]

@@ -22,27 +22,26 @@ def stages_on(ctx: Context, site: ImageSite) -> list[Stage]:
 def distro_obstacle(ctx: Context, base: Base) -> str:
     """Why a newer release of the distro may break what is built on ``base``.
 
-    A pinned package of the distro, or a release of it that is named by hand.
-
-    One phrase with its line ("line 7 pins sqlite=3.45.1-r0"); "" when nothing stands in the way.
+    A pinned package of the distro, or a release of it that is named by hand: one phrase with its line ("line 7 pins
+    sqlite=3.45.1-r0"); "" when nothing stands in the way.
     """
-    from dockerpatch.model.packages import actions_of, names_release
+    from .upgrades import actions
 
     distro = ctx.almanac.distro(base.image, base.tag)
     words = _release_words(ctx, distro.family, distro.version, distro.codename) if distro is not None else ()
     for stage in stages_on(ctx, base.site):
-        for start, run in stage.runs().items():
-            for _, action in actions_of(run):
-                if action.verb != "install":
-                    continue
-                for package in action.packages:
-                    if package.operator and package.version:
-                        line = ctx.source.line_at(package.span.start if package.span is not None else start)
-                        return f"line {line} pins {package.name}{package.operator}{package.version}"
+        for instruction, _, _, action in actions(ctx, stage):
+            for package in action.packages if action.verb == "install" else ():
+                if package.operator and package.version:
+                    line = ctx.source.line_at(package.span.start if package.span is not None else instruction.start)
+                    return f"line {line} pins {package.name}{package.operator}{package.version}"
         for instruction in stage.instructions:
             text = ctx.source.text[instruction.start : instruction.end]
-            for word, place in names_release(text, words):
-                return f"line {ctx.source.line_at(instruction.start + place.start)} names the release {word}"
+            if any(word in text for word in words):
+                from dockerpatch.model.packages import names_release
+
+                for word, place in names_release(text, words):
+                    return f"line {ctx.source.line_at(instruction.start + place.start)} names the release {word}"
     return ""
 
 

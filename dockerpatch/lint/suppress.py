@@ -16,15 +16,14 @@ if TYPE_CHECKING:
 
     from .finding import Finding
 
-_OURS = re.compile(r"#\s*dockerpatch:\s*(ignore|ignore-file)\s*\[([^\]\n]*)\](.*)", re.IGNORECASE)
-_HADOLINT = re.compile(
-    r"#\s*hadolint\s+(global\s+|stage\s+)?(?:ignore)\s*=\s*([A-Za-z0-9_]+(?:\s*,\s*[A-Za-z0-9_]+)*)", re.IGNORECASE
-)
-_BUILDKIT = re.compile(r"#\s*check\s*=\s*(\S+)", re.IGNORECASE)
-_TRIVY = re.compile(r"#\s*trivy:ignore:([A-Za-z0-9_*-]+)(?::exp:(\d{4}-\d\d-\d\d))?", re.IGNORECASE)
-_CHECKOV = re.compile(r"#\s*checkov:skip=([A-Z0-9_]+)", re.IGNORECASE)
-_UNTIL = re.compile(r"\buntil=(\d{4}-\d\d-\d\d)\b")
-_REASON = re.compile(r"\breason=(.*)$")
+# Kept as texts: `re` compiles them for the first file that has such a comment, and no start pays for them.
+_OURS = r"(?i)#\s*dockerpatch:\s*(ignore|ignore-file)\s*\[([^\]\n]*)\](.*)"
+_HADOLINT = r"(?i)#\s*hadolint\s+(global\s+|stage\s+)?(?:ignore)\s*=\s*([A-Za-z0-9_]+(?:\s*,\s*[A-Za-z0-9_]+)*)"
+_BUILDKIT = r"(?i)#\s*check\s*=\s*(\S+)"
+_TRIVY = r"(?i)#\s*trivy:ignore:([A-Za-z0-9_*-]+)(?::exp:(\d{4}-\d\d-\d\d))?"
+_CHECKOV = r"(?i)#\s*checkov:skip=([A-Z0-9_]+)"
+_UNTIL = r"\buntil=(\d{4}-\d\d-\d\d)\b"
+_REASON = r"\breason=(.*)$"
 _MARKS = ("dockerpatch", "hadolint", "check", "trivy", "checkov")
 
 
@@ -90,10 +89,10 @@ def apply(findings: Sequence[Finding], comments: Sequence[Suppression], today: s
 
 def _read(comment: str, at: int, source: Source, dockerfile: Dockerfile) -> list[Suppression]:
     end = len(source.text)
-    ours = _OURS.match(comment)
+    ours = re.match(_OURS, comment)
     if ours is not None:
         rest = ours.group(3)
-        until, reason = _UNTIL.search(rest), _REASON.search(rest)
+        until, reason = re.search(_UNTIL, rest), re.search(_REASON, rest)
         start, stop = (0, end) if ours.group(1).lower() == "ignore-file" else _next(at, dockerfile, end)
         return [
             Suppression(
@@ -105,7 +104,7 @@ def _read(comment: str, at: int, source: Source, dockerfile: Dockerfile) -> list
                 reason.group(1).strip() if reason else "",
             )
         ]
-    hadolint = _HADOLINT.match(comment)
+    hadolint = re.match(_HADOLINT, comment)
     if hadolint is not None:
         scope = (hadolint.group(1) or "").strip().lower()
         if scope == "global":
@@ -115,14 +114,14 @@ def _read(comment: str, at: int, source: Source, dockerfile: Dockerfile) -> list
         else:
             reach = _line_below(at, source, dockerfile, end)
         return [Suppression(at, hadolint.group(2).split(","), *reach)]
-    buildkit = _BUILDKIT.match(comment)
+    buildkit = re.match(_BUILDKIT, comment)
     if buildkit is not None:
         return _buildkit(buildkit.group(1), at, *_next(at, dockerfile, end))
-    checkov = _CHECKOV.match(comment)
+    checkov = re.match(_CHECKOV, comment)
     if checkov is not None:
         return [Suppression(at, [checkov.group(1)], 0, end)]
     reach = _next(at, dockerfile, end)
-    return [Suppression(at, [match.group(1)], *reach, match.group(2) or "") for match in _TRIVY.finditer(comment)]
+    return [Suppression(at, [match.group(1)], *reach, match.group(2) or "") for match in re.finditer(_TRIVY, comment)]
 
 
 def _buildkit(value: str, at: int, start: int, end: int) -> list[Suppression]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from .rule import Context
 
+_TOOLS = ("apk", "apt", "dnf", "yum", "zypper")
 _FETCHING = ("rpm", "zypper")
 """Tools that fetch the package index by themselves. Without one, ``apk upgrade`` finds nothing newer and says OK."""
 WORKS, NO_ROOT, NO_INDEX, NOT_SURE = "works", "no-root", "no-index", "not-sure"
@@ -49,7 +50,8 @@ def actions(ctx: Context, stage: Stage) -> list[tuple[Instruction, RunCommands, 
     known = ctx.facts.setdefault("actions", {})
     assert isinstance(known, dict)
     if stage.index not in known:
-        known[stage.index] = list(_actions(stage))
+        # Most of what reads commands is loaded only for files that have a package tool in them at all.
+        known[stage.index] = list(_actions(stage)) if any(tool in ctx.source.text for tool in _TOOLS) else []
     found: list[tuple[Instruction, RunCommands, RunCommand, PackageAction]] = known[stage.index]
     return found
 

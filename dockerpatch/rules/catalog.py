@@ -29,6 +29,7 @@ class RuleInfo:
         "messages",
         "module",
         "name",
+        "needs",
         "options",
         "preview",
         "safety",
@@ -55,6 +56,7 @@ class RuleInfo:
         messages: Mapping[str, str],
         advice: Mapping[str, str],
         options: Mapping[str, Mapping[str, Any]],
+        needs: tuple[str, ...] = (),
     ) -> None:
         self.code = code
         self.name = name
@@ -73,6 +75,11 @@ class RuleInfo:
         self.advice = advice
         self.options = options
         """The rule's own settings by name, each with ``type``, ``default``, ``what`` and perhaps ``choices``."""
+        self.needs = needs
+
+    def may_concern(self, text: str) -> bool:
+        """Whether a file with this text can hold the flaw at all; asks for no more than a few words."""
+        return not self.needs or any(word in text for word in self.needs)
 
     @property
     def check(self) -> Callable[[Any], Iterable[Any]]:

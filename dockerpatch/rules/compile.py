@@ -34,6 +34,7 @@ COLUMNS = (
     "messages",
     "advice",
     "options",
+    "needs",
 )
 """What one row of the compiled table holds, in the order of the row."""
 
@@ -184,6 +185,7 @@ def row(rule: dict[str, Any]) -> tuple[Any, ...]:
         "advice": {key: text.rstrip("\n") for key, text in rule.get("advice", {}).items()},
         "messages": {key: text.rstrip("\n") for key, text in rule["messages"].items()},
         "options": rule.get("options", {}),
+        "needs": tuple(rule.get("needs", ())),
     }
     return tuple(found[column] for column in COLUMNS)
 
