@@ -271,10 +271,8 @@ class Almanac:
         if not series.line:
             return None
         known = self.library.image(image)
-        if known is not None and "{v}" in series.family and series.precision < 10:
-            depth = known.names.depth_of(series.line)
-            if series.precision < depth:
-                return None
+        if known is not None and "{v}" in series.family and _numbers(series.line) < known.names.depth_of(series.line):
+            return None
         return series.line
 
     def line_eol(self, image: str, tag: str) -> Eol | None:
@@ -354,6 +352,10 @@ class Almanac:
     def alpine_origin(self, package: str) -> str | None:
         """The source package that a binary package of the Alpine base image is built from; None for all others."""
         return self.alpine.origin(package)
+
+
+def _numbers(line: str) -> int:
+    return line.replace("u", ".").count(".") + 1
 
 
 def _asked_day(text: str) -> int:

@@ -71,16 +71,14 @@ class Go:
         return str(row[0].hex())
 
     def advisories(self, version: str, kind: str) -> list[Advisory]:
-        """Advisories that hit ``version``, by id, newest first.
-
-        Raises ValueError for another kind than stdlib and toolchain.
-        """
+        """Advisories that hit ``version``, newest id first. Raises ValueError for a kind but stdlib and toolchain."""
         if kind not in ("stdlib", "toolchain"):
             raise ValueError(f"no such kind of advisory: {kind!r}")
         asked = (version, kind)
         if asked not in self._answers:
             mine = key(version)
-            hits = [] if mine is None else [record.hit(mine) for record in self._known() if record.kind == kind]
+            records = self._known() if mine is not None else ()
+            hits = [record.hit(mine) for record in records if mine is not None and record.kind == kind]
             self._answers[asked] = [hit for hit in hits if hit is not None]
         return self._answers[asked]
 
@@ -90,49 +88,76 @@ class Go:
                 "select a.id, a.cves, a.published, r.module, r.ranges, r.packages, r.goos "
                 "from go_range r join go_advisory a on a.id = r.advisory order by a.id desc, r.rowid"
             )
-            days = {
-                release[0]: day_number(release[1])
-                for release in self.store.rows("select version, released from go_release where released is not null")
-            }
-            records = [_Record(row, days) for row in rows]
-            self._advisories = [record for record in records if record.known_since <= self.day]
+            dated = self.store.rows("select version, released from go_release where released is not null")
+            days = {version: day_number(released) for version, released in dated}
+            records: dict[tuple[str, str], _Record] = {}
+            for row in rows:
+                name = (row[0], row[3])
+                if name not in records:
+                    records[name] = _Record(row[0], row[1], row[3])
+                records[name].add(row[4], row[5], row[6])
+            for (number, _), record in records.items():
+                record.date(next(row[2] for row in rows if row[0] == number), days)
+            self._advisories = [record for record in records.values() if record.known_since <= self.day]
         return self._advisories
 
 
 class _Record:
-    """One affected module of one advisory."""
+    """One advisory for one module; its ranges may come from several entries, for several systems or packages."""
 
-    __slots__ = ("cves", "fixes", "goos", "id", "kind", "known_since", "packages", "published", "ranges")
+    __slots__ = ("cves", "entries", "fixes", "id", "kind", "known_since", "published")
 
-    def __init__(self, row: tuple[str, ...], days: dict[str, int]) -> None:
-        self.id, cves, published, self.kind, ranges, packages, goos = row
+    def __init__(self, number: str, cves: str, kind: str) -> None:
+        self.id = number
         self.cves = tuple(cves.split())
-        self.packages = tuple(packages.split())
-        self.goos = tuple(goos.split())
-        self.ranges: list[tuple[Key, Key | None]] = []
-        self.fixes: list[tuple[Key, str]] = []
+        self.kind = kind
+        self.entries: list[tuple[list[tuple[Key, Key | None]], tuple[str, ...], tuple[str, ...]]] = []
+        self.fixes: list[Key] = []
+        self.known_since = 0
+        self.published = ""
+
+    def add(self, ranges: str, packages: str, goos: str) -> None:
+        """One entry: ranges as "introduced:fixed", packages and systems, each parted by blanks."""
+        spans: list[tuple[Key, Key | None]] = []
         for span in ranges.split():
             introduced, _, fixed = span.partition(":")
             start = (0, 0, 0, 0, 0) if introduced == "0" else key(introduced)
             end = key(fixed) if fixed else None
             if start is not None:
-                self.ranges.append((start, end))
+                spans.append((start, end))
             if end is not None:
-                self.fixes.append((end, _as_released(end)))
+                self.fixes.append(end)
         self.fixes.sort()
-        # Where the day is not recorded, it became known with the first release that mends it.
-        mended = [days[text] for _, text in self.fixes if text in days]
+        self.entries.append((spans, tuple(packages.split()), tuple(goos.split())))
+
+    def date(self, published: str | None, days: dict[str, int]) -> None:
+        """Set when it became known: where that is not recorded, with the first release that mends it."""
+        mended = [days[text] for text in map(_as_released, self.fixes) if text in days]
         self.known_since = day_number(published) if published else min(mended, default=0)
         self.published = published or day_text(self.known_since)
 
     def hit(self, version: Key) -> Advisory | None:
         """The advisory as it stands for ``version``; None when that is not affected."""
-        if not any(start <= version and (end is None or version < end) for start, end in self.ranges):
+        hits = [entry for entry in self.entries if _covers(entry[0], version)]
+        if not hits:
             return None
-        above = [(fix, text) for fix, text in self.fixes if fix > version]
-        on_line = [text for fix, text in above if fix[:2] == version[:2]]
-        fixed_in = on_line[0] if on_line else above[0][1] if above else None
-        return Advisory(self.id, self.cves, self.published, self.packages, fixed_in, self.goos, self.kind)
+        safe = [
+            fix for fix in self.fixes if fix > version and not any(_covers(entry[0], fix) for entry in self.entries)
+        ]
+        on_line = [fix for fix in safe if fix[:2] == version[:2]]
+        fixed_in = _as_released((on_line or safe)[0]) if safe else None
+        packages = dict.fromkeys(package for entry in hits for package in entry[1])
+        # An entry without systems is for all of them.
+        goos = (
+            ()
+            if any(not entry[2] for entry in hits)
+            else tuple(dict.fromkeys(name for entry in hits for name in entry[2]))
+        )
+        return Advisory(self.id, self.cves, self.published, tuple(packages), fixed_in, goos, self.kind)
+
+
+def _covers(spans: list[tuple[Key, Key | None]], version: Key) -> bool:
+    return any(start <= version and (end is None or version < end) for start, end in spans)
 
 
 def _as_released(version: Key) -> str:

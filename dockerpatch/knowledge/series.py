@@ -70,7 +70,7 @@ def of_tag(tag: Tag, names: Names) -> Series:
         parts.append(state.word(word, before=True))
     version = tag.version
     line = state.line
-    precision = 0
+    precision = state.precision
     if version is not None:
         line = version.line(names.line_depth(tag))
         precision = BUILD_PRECISION if version.build else version.precision + 10 * len(version.revision)
@@ -80,19 +80,21 @@ def of_tag(tag: Tag, names: Names) -> Series:
     family = "-".join(filter(None, parts))
     if tag.stamps:
         family += "@"
-    line = line or state.line
-    return Series(line, family, state.distro, precision, tag.is_prerelease, state.unstable)
+    return Series(
+        line or state.line, family, state.distro, precision or state.precision, tag.is_prerelease, state.unstable
+    )
 
 
 class _State:
     """What the words read so far have told."""
 
-    __slots__ = ("distro", "line", "names", "system", "unstable")
+    __slots__ = ("distro", "line", "names", "precision", "system", "unstable")
 
     def __init__(self, names: Names) -> None:
         self.names = names
         self.distro: tuple[str, str] | None = None
         self.line = ""
+        self.precision = 0
         self.system = ""
         self.unstable = False
 
@@ -108,6 +110,7 @@ class _State:
             return "{}"
         if before and name == self.names.image:
             self.line = self.line or _cut(word.version, self.names.depth)
+            self.precision = word.version.count(".") + 1
             return word.name + "{v}"
         if name in tags.SYSTEMS:
             family = "windows" if name in _WINDOWS else _SYNONYMS.get(name, name)
