@@ -27,7 +27,7 @@ class TagRow:
     ``build`` is an index into the image's listed rows, or -1.
     """
 
-    __slots__ = ("build", "changed", "name", "parsed", "rank", "series", "since", "until")
+    __slots__ = ("build", "changed", "name", "parsed", "rank", "release", "series", "since", "until", "words")
 
     def __init__(self, name: str, names: Names, since: int, until: int, changed: int, build: int = -1) -> None:
         self.name = name
@@ -38,6 +38,9 @@ class TagRow:
         self.changed = changed
         self.build = build
         self.rank = 0
+        self.words = tuple(name[word.start : word.end] for word in self.parsed.words)
+        version = self.parsed.version
+        self.release = () if version is None else version.release + version.build + version.revision
 
     @property
     def order(self) -> tuple[Any, ...]:
@@ -45,17 +48,6 @@ class TagRow:
         version = self.parsed.version
         stamp = tuple(tuple(int(part) for part in text.split(".")) for text in self.parsed.stamps)
         return (version.key if version is not None else ((), 0, 0, (), ()), stamp)
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """The words as written, without any version of the product."""
-        return tuple(self.name[word.start : word.end] for word in self.parsed.words)
-
-    @property
-    def release(self) -> tuple[str, ...]:
-        """All numbers of the version: release, build and revision."""
-        version = self.parsed.version
-        return () if version is None else version.release + version.build + version.revision
 
 
 def rows(
