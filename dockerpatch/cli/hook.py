@@ -10,7 +10,10 @@ CONFIG = ".pre-commit-config.yaml"
 IDS = ("dockerpatch", "dockerpatch-fix")
 
 FILES = r"(?i)(^|/)((docker|container)file([._-][\w.+-]+)?|[\w.+-]+\.(docker|container)file)$"
-EXCLUDE = r"(?i)\.(dockerignore|tmpl|tpl|template|j2|jinja2?|erb|in|md|rst|txt|sh|py|ya?ml|json|toml|orig|rej|bak)$"
+EXCLUDE = (
+    r"(?ix)\.(dockerignore|tmpl|tpl|template|templ|j2|jinja2?|erb|mustache|in|m4|md|rst|txt|html?|sh|py|rb|go|js|ts|rs"
+    r" |ya?ml|json|toml|lock|orig|rej|bak|swp|old|patch|diff|log|gz|zip|png|svg)$"
+)
 
 ENTRY = f"""\
 - repo: local
@@ -105,7 +108,7 @@ def _spliced(text: str, repos: Any, newline: str) -> str:
 
 def _end(node: Any) -> int:
     """Where the last thing written in ``node`` ends; a block's own mark lies behind the comments that follow it."""
-    while not node.flow_style and _kind(node) in ("map", "seq") and node.value:
+    while _kind(node) in ("map", "seq") and not node.flow_style and node.value:
         last = node.value[-1]
         node = last[1] if isinstance(last, tuple) else last
     return int(node.end_mark.index)

@@ -89,12 +89,13 @@ def _reports(session: Session, settings: Settings, mode: str) -> Iterator[FileRe
 def _hand_over(report: FileReport, mode: str, out: Stream) -> None:
     """What ``fix`` gives back besides its report: the diff, or the text that was read from standard input."""
     if mode == DIFF and report.changed:
-        if out.isatty():
-            from .diff import shown
+        from .diff import applicable, shown
 
-            out.write(shown(report.diff(), terminal.colour(out)))
+        diff = applicable(report.diff(), report.path)
+        if out.isatty():
+            out.write(shown(diff, terminal.colour(out)))
         else:
-            out.write_exactly(encode(report.diff()))
+            out.write_exactly(encode(diff))
     elif mode == FIX and report.path == STDIN and report.source is not None:
         out.write_exactly((report.fixed_source or report.source).data)
 

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from dockerpatch.lint.finding import Finding, Fix
     from dockerpatch.text.source import Source
 
-    from .reporter import Left, Report, World, Write
+    from .reporter import Error, Left, Report, World, Write
+
+MOST_ERRORS = 3
+"""How many errors of one file are written out: a file that is none of ours can hold thousands."""
 
 
 class Text:
@@ -46,10 +49,11 @@ class Text:
     def file(self, report: Report) -> None:
         mended = self._mode != CHECK and mends(report, self._mode)
         self._counts.add(report, mended)
-        for error in report.errors:
-            place = f":{error.line}:{error.column}" if error.line else ""
-            path = self._err_paint("bold", f"{_path(error.path)}{place}")
-            self._err(f"{path}: {self._err_paint('error', 'error')}: {legible(error.message)}\n")
+        for error in report.errors[:MOST_ERRORS]:
+            self._error(error)
+        more = len(report.errors) - MOST_ERRORS
+        if more > 0:
+            self._err(f"{self._err_paint('bold', _path(report.path))}: {several(more, 'more error')}\n")
         if self._mode == CHECK:
             for finding in report.findings:
                 assert report.source is not None
@@ -64,6 +68,11 @@ class Text:
                 source = report.fixed_source or report.source
                 assert source is not None
                 self._out(self._left(left, source))
+
+    def _error(self, error: Error) -> None:
+        place = f":{error.line}:{error.column}" if error.line else ""
+        path = self._err_paint("bold", f"{_path(error.path)}{place}")
+        self._err(f"{path}: {self._err_paint('error', 'error')}: {legible(error.message)}\n")
 
     def end(self) -> None:
         counts = self._counts
