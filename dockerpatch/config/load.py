@@ -30,23 +30,35 @@ class ConfigError(Exception):
     """A config that cannot be used. ``str()`` is one line: path, line where there is one, and what is wrong."""
 
 
-def find(folder: str) -> str:
+def find(folder: str, known: dict[str, str] | None = None) -> str:
     """The config file nearest to ``folder``, in it or above it up to the root of the git checkout; empty for none.
 
     In one folder ``.dockerpatch.toml`` goes before a pyproject.toml, which counts only with a ``[tool.dockerpatch]``.
+    ``known`` remembers the answer for each folder on the way, for the next call.
     """
+    known = known if known is not None else {}
     here = os.path.abspath(folder)
-    while True:
-        path = os.path.join(here, NAME)
-        if os.path.lexists(path):
-            return path
-        path = os.path.join(here, SHARED)
-        if os.path.isfile(path) and _has_table(path):
-            return path
+    trail = []
+    while here not in known:
+        trail.append(here)
         up = os.path.dirname(here)
-        if up == here or os.path.exists(os.path.join(here, ".git")):
-            return ""
+        path = _in(here)
+        if path or up == here or os.path.exists(os.path.join(here, ".git")):
+            known[here] = path
+            break
         here = up
+    for each in trail:
+        known[each] = known[here]
+    return known[here]
+
+
+def _in(folder: str) -> str:
+    """The config file in ``folder`` itself; empty for none."""
+    path = os.path.join(folder, NAME)
+    if os.path.lexists(path):
+        return path
+    path = os.path.join(folder, SHARED)
+    return path if os.path.isfile(path) and _has_table(path) else ""
 
 
 def load(path: str, rules: Sequence[Rule]) -> Config:
@@ -78,7 +90,7 @@ def load(path: str, rules: Sequence[Rule]) -> Config:
 class Configs:
     """The config of each file: the one that was named, or the nearest to it. Each is read once."""
 
-    __slots__ = ("_by_folder", "_by_path", "_change", "_named", "_rules")
+    __slots__ = ("_by_folder", "_by_path", "_change", "_found", "_named", "_rules")
 
     def __init__(
         self, rules: Sequence[Rule], named: str = "", change: Callable[[Config], Config] | None = None
@@ -89,6 +101,7 @@ class Configs:
         self._change = change
         self._by_folder: dict[str, Config] = {}
         self._by_path: dict[str, Config] = {}
+        self._found: dict[str, str] = {}
 
     def of(self, file: str) -> Config:
         """The config for ``file`` (``-`` counts as a file where the run was started). Raises ConfigError."""
@@ -98,7 +111,7 @@ class Configs:
         """The config for files in ``folder``. Raises ConfigError."""
         config = self._by_folder.get(folder)
         if config is None:
-            path = self._named or find(folder)
+            path = self._named or find(folder, self._found)
             config = self._by_path.get(path)
             if config is None:
                 config = load(path, self._rules) if path else Config()

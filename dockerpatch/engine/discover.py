@@ -50,6 +50,7 @@ def discover(paths: Sequence[str], exclude: Sequence[str] = (), base: str = ".")
     ``base``; they and the .gitignore files hold for what is found in folders, and never for a file that is named.
     """
     seen: set[str] = set()
+    roots: dict[str, str] = {}
     excluded = _matcher(exclude)
     for path in paths:
         if path == STDIN:
@@ -57,7 +58,7 @@ def discover(paths: Sequence[str], exclude: Sequence[str] = (), base: str = ".")
         elif os.path.isdir(path):
             found = _search(path, excluded, base)
         elif os.path.lexists(path):
-            found = iter((Found(path, root_of(os.path.dirname(path) or ".")),))
+            found = iter((Found(path, root_of(os.path.dirname(path) or ".", roots)),))
         else:
             found = iter((Missing(path, "no such file or folder"),))
         for one in found:
@@ -69,8 +70,19 @@ def discover(paths: Sequence[str], exclude: Sequence[str] = (), base: str = ".")
             yield one
 
 
-def root_of(folder: str) -> str:
-    """The folder a file below ``folder`` must stay in: the git checkout it is in, else ``folder`` itself; absolute."""
+def root_of(folder: str, known: dict[str, str] | None = None) -> str:
+    """The folder a file below ``folder`` must stay in: the git checkout it is in, else ``folder`` itself; absolute.
+
+    ``known`` remembers the answers, for the next call.
+    """
+    if known is None:
+        return _root_of(folder)
+    if folder not in known:
+        known[folder] = _root_of(folder)
+    return known[folder]
+
+
+def _root_of(folder: str) -> str:
     start = here = os.path.realpath(folder)
     while True:
         if os.path.exists(os.path.join(here, ".git")):

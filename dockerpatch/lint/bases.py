@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from dockerpatch.knowledge.answers import Distro, TagStatus
     from dockerpatch.text.span import Span
 
+    from .remedies import Move
     from .rule import Context
 
 LIBRARY = "docker-library/official-images"
@@ -23,7 +24,7 @@ LATEST = "latest"
 class Base:
     """One official image at one site. ``tag`` is "latest" where the file names none (``tagged`` is False then)."""
 
-    __slots__ = ("digest", "image", "site", "status", "tag", "tagged")
+    __slots__ = ("digest", "image", "moves", "site", "status", "tag", "tagged")
 
     def __init__(self, site: ImageSite, image: str, tag: str, tagged: bool, digest: bool, status: TagStatus) -> None:
         self.site = site
@@ -33,6 +34,8 @@ class Base:
         self.digest = digest
         """Whether a digest pins the image: then the tag is only a remark, and a new tag would need a new digest."""
         self.status = status
+        self.moves: dict[str, Move | None] = {}
+        """Where the base can go, as far as that was asked (see `remedies`)."""
 
     @property
     def place(self) -> Span:

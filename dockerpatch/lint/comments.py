@@ -12,7 +12,7 @@ from dockerpatch.text.span import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from dockerpatch.syntax.dockerfile import Comment
+    from dockerpatch.syntax.dockerfile import Comment, Instruction
 
     from .bases import Base
     from .rule import Context
@@ -62,11 +62,19 @@ def _swaps(image: str, old: str, new: str) -> list[tuple[str, str]]:
     return [(one, other) for one, other in swaps if one != other and len(one) > 2]
 
 
+def _is_commented(ctx: Context, instruction: Instruction) -> bool:
+    """Whether there can be a comment in the instruction or on the line above it; spares finding all of the file's."""
+    line = instruction.start_line
+    if line > 1 and ctx.source.line_text(line - 1).lstrip().startswith("#"):
+        return True
+    return "#" in ctx.source.text[instruction.start : instruction.end]
+
+
 def _beside(ctx: Context, offset: int) -> list[Comment]:
     """Comments in the instruction that holds ``offset``, and the unbroken block of comment lines right above it."""
     dockerfile = ctx.build.dockerfile
     holder = next((each for each in dockerfile.instructions if each.start <= offset < each.end), None)
-    if holder is None:
+    if holder is None or not _is_commented(ctx, holder):
         return []
     inside = [one for one in dockerfile.comments if holder.start <= one.start < holder.end]
     above: list[Comment] = []

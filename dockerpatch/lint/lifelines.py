@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dockerpatch.image import tag as tags
 from dockerpatch.knowledge.answers import DELISTED, IMAGE_REMOVED, NEVER_LISTED
+from dockerpatch.knowledge.series import order
 
 from .bases import LATEST
 
@@ -17,7 +18,7 @@ GO_IMAGE = "golang"
 
 def dead_image(ctx: Context, base: Base) -> bool:
     """Whether the image left the library, or, while it is still there, lists nothing that could follow this tag."""
-    if base.status.kind == IMAGE_REMOVED:
+    if base.status.kind == IMAGE_REMOVED or base.status.removed is not None:
         return True
     if base.status.kind != DELISTED or ctx.almanac.successor(base.image) is None:
         return False
@@ -73,11 +74,13 @@ def _is_above_all(ctx: Context, image: str, tag: str) -> bool:
 
     Of a new line: none of any line.
     """
-    almanac = ctx.almanac
-    if almanac.status(image, tag).kind != NEVER_LISTED:
+    library = ctx.almanac.library
+    own = tags.parse(tag).version
+    if own is None or ctx.almanac.status(image, tag).kind != NEVER_LISTED:
         return False
-    newest = almanac.newest_in_line(image, tag) or almanac.same_line_newer_distro(image, tag)
-    if newest is None:
-        return not almanac.next_lines(image, tag)
-    own, other = tags.parse(tag).version, tags.parse(newest).version
-    return own is not None and other is not None and own.key > other.key
+    line = library.series(image, tag).line
+    known = [entry for entry in library.listed_all(image) if entry.line and not entry.prerelease]
+    mates = [version for entry in known if entry.line == line and (version := tags.parse(entry.name).version)]
+    if mates:
+        return all(own.key > other.key for other in mates)
+    return all(order(line) > order(entry.line) for entry in known)

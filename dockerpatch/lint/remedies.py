@@ -37,15 +37,20 @@ def alive(ctx: Context, base: Base) -> Move | None:
 
     Of the same line and flavour, else on a newer distro, else of the next line that lives.
     """
-    almanac, image, tag = ctx.almanac, base.image, base.tag
-    newest = almanac.newest_in_line(image, tag)
-    if newest is not None and newest != tag:
+    if "alive" not in base.moves:
+        base.moves["alive"] = _in_line(ctx, base) or next_line(ctx, base)
+    return base.moves["alive"]
+
+
+def _in_line(ctx: Context, base: Base) -> Move | None:
+    newest = ctx.almanac.newest_in_line(base.image, base.tag)
+    if newest is not None and newest != base.tag:
         return Move(newest, "line", SAFE)
-    newer = almanac.same_line_newer_distro(image, tag)
-    if newer is not None:
-        obstacle = distro_obstacle(ctx, base)
-        return Move(newer, "distro", UNSAFE if obstacle else SAFE, obstacle)
-    return next_line(ctx, base)
+    newer = ctx.almanac.same_line_newer_distro(base.image, base.tag)
+    if newer is None:
+        return None
+    obstacle = distro_obstacle(ctx, base)
+    return Move(newer, "distro", UNSAFE if obstacle else SAFE, obstacle)
 
 
 def same_build(ctx: Context, base: Base, precision: str) -> Move | None:
@@ -56,6 +61,12 @@ def same_build(ctx: Context, base: Base, precision: str) -> Move | None:
 
 def next_line(ctx: Context, base: Base) -> Move | None:
     """The nearest listed line above that has not reached its end; the nearest one of all when each has."""
+    if "next" not in base.moves:
+        base.moves["next"] = _next(ctx, base)
+    return base.moves["next"]
+
+
+def _next(ctx: Context, base: Base) -> Move | None:
     lines = ctx.almanac.next_lines(base.image, base.tag)
     for line in lines:
         if not ended(ctx, base.image, line.tag):

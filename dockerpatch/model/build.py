@@ -7,7 +7,7 @@ from dockerpatch.syntax.expand import expand
 from dockerpatch.text.span import Span
 from dockerpatch.text.traced import Traced
 
-from .scope import PLATFORM_ARGS, Scope, Variable
+from .scope import Scope
 from .stage import SCRATCH, Stage
 
 TYPE_CHECKING = False
@@ -18,16 +18,13 @@ if TYPE_CHECKING:
 class Build:
     """The stages of one file in order, and its image sites in the order of the text."""
 
-    __slots__ = ("dockerfile", "global_args", "globals", "sites", "stages")
+    __slots__ = ("dockerfile", "globals", "sites", "stages")
 
     def __init__(self, dockerfile: Dockerfile) -> None:
         self.dockerfile = dockerfile
         self.stages: list[Stage] = []
         self.sites: list[ImageSite] = []
         self.globals = Scope()
-        self.global_args: list[Instruction] = []
-        for name in PLATFORM_ARGS:
-            self.globals.variables[name] = Variable(None, None)
         for instruction in dockerfile.instructions:
             self._take(instruction)
 
@@ -50,31 +47,26 @@ class Build:
             self._open(instruction)
         elif not self.stages:
             if keyword == "ARG":
-                self.global_args.append(instruction)
                 self.globals.declare(instruction, self.dockerfile.escape)
         else:
             stage = self.stages[-1]
             stage.instructions.append(instruction)
-            if keyword in ("ARG", "ENV"):
-                stage.scope.declare(instruction, self.dockerfile.escape)
-            elif keyword in ("COPY", "ADD", "RUN") and instruction.flags:
+            if keyword in ("COPY", "ADD", "RUN") and self._may_name(instruction):
                 self._sources(stage, instruction)
 
     def _open(self, instruction: Instruction) -> None:
         words = instruction.words
         name = words[2].text.lower() if len(words) >= 3 and words[1].text.lower() == "as" else ""
-        stage = Stage(len(self.stages), instruction, name, Scope(self.globals.variables), self.dockerfile.escape)
+        escape = self.dockerfile.escape
+        stage = Stage(len(self.stages), instruction, name, self.globals, escape)
         if words:
             word = words[0]
             written = instruction.traced(word.at, word.at + len(word.text))
-            expansion = expand(written, self.globals.values(), self.dockerfile.escape)
+            expansion = expand(written, self.globals.values, escape)
             text = expansion.value.text
             parent = self.stage_named(text, stage.index)
             if parent is not None:
                 stage.parent = parent
-                stage.scope.variables.update(
-                    (key, value) for key, value in parent.scope.variables.items() if value.is_env
-                )
             elif text != SCRATCH:
                 platform = next((flag.value or "" for flag in instruction.flags if flag.name == "platform"), "")
                 stage.site = ImageSite(
@@ -88,6 +80,10 @@ class Build:
                 )
                 self.sites.append(stage.site)
         self.stages.append(stage)
+
+    def _may_name(self, instruction: Instruction) -> bool:
+        """Whether a flag of the instruction can hold an image; spares most instructions the reading of their flags."""
+        return self.dockerfile.text.find("from=", instruction.keyword_end, instruction.body_end) >= 0
 
     def _sources(self, stage: Stage, instruction: Instruction) -> None:
         for flag in instruction.flags:

@@ -12,24 +12,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dockerpatch.syntax.dockerfile import Instruction
 
-PLATFORM_ARGS = (
-    "BUILDPLATFORM",
-    "BUILDOS",
-    "BUILDOSVERSION",
-    "BUILDARCH",
-    "BUILDVARIANT",
-    "TARGETPLATFORM",
-    "TARGETOS",
-    "TARGETOSVERSION",
-    "TARGETARCH",
-    "TARGETVARIANT",
-    "TARGETSTAGE",
-)
-"""Arguments BuildKit defines by itself before the first FROM; no file tells their value."""
-
-PROXY_ARGS = ("HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY", "ALL_PROXY")
-"""Arguments every RUN may get from outside, in either case, without an ARG."""
-
 
 class Variable:
     """One ARG or ENV in force: its value (None: declared without one) and the instruction that set it."""
@@ -43,18 +25,24 @@ class Variable:
 
 
 class Scope:
-    """The variables at one point of a file; ``globals`` are those of the ARGs before the first FROM."""
+    """The variables at one point of a file; ``globals`` are those of the ARGs before the first FROM.
 
-    __slots__ = ("globals", "variables")
+    What the builder itself defines (TARGETARCH, HTTP_PROXY) is in none: no file tells its value.
+    """
 
-    def __init__(
-        self, globals_: dict[str, Variable] | None = None, variables: dict[str, Variable] | None = None
-    ) -> None:
-        self.globals = globals_ if globals_ is not None else {}
-        self.variables = dict(variables) if variables is not None else {}
+    __slots__ = ("globals", "values", "variables")
 
-    def values(self) -> dict[str, Traced]:
-        return {name: variable.value for name, variable in self.variables.items() if variable.value is not None}
+    def __init__(self, globals_: Scope | None = None) -> None:
+        self.globals: dict[str, Variable] = globals_.variables if globals_ is not None else {}
+        self.variables: dict[str, Variable] = {}
+        self.values: dict[str, Traced] = {}
+        """The variables that have a value."""
+
+    def inherit(self, parent: Scope) -> None:
+        """Take over what a stage that is built on another one sees of it: its ENVs."""
+        for name, variable in parent.variables.items():
+            if variable.is_env:
+                self._set(name, variable)
 
     def declare(self, instruction: Instruction, escape: str) -> None:
         """Take in an ARG or ENV as BuildKit does.
@@ -62,7 +50,7 @@ class Scope:
         An ENV sees the values from before it, each ARG the ones already there.
         """
         is_env = instruction.keyword == "ENV"
-        known = self.values()
+        known = dict(self.values) if is_env and len(instruction.pairs) > 1 else self.values
         for pair in instruction.pairs:
             name = pair.name
             if pair.value is None:
@@ -74,6 +62,11 @@ class Scope:
             current = self.variables.get(name)
             if not is_env and current is not None and current.is_env:
                 continue  # an ENV wins over an ARG of the same name, whichever comes first
-            self.variables[name] = Variable(value, instruction, is_env)
-            if not is_env:
-                known = self.values()
+            self._set(name, Variable(value, instruction, is_env))
+
+    def _set(self, name: str, variable: Variable) -> None:
+        self.variables[name] = variable
+        if variable.value is not None:
+            self.values[name] = variable.value
+        else:
+            self.values.pop(name, None)

@@ -25,19 +25,44 @@ class Stage:
     ``copies_from`` are the earlier stages files are copied or mounted from.
     """
 
-    __slots__ = ("_runs", "copies_from", "escape", "index", "instructions", "name", "origin", "parent", "scope", "site")
+    __slots__ = (
+        "_globals",
+        "_runs",
+        "_scope",
+        "copies_from",
+        "escape",
+        "index",
+        "instructions",
+        "name",
+        "origin",
+        "parent",
+        "site",
+    )
 
-    def __init__(self, index: int, origin: Instruction, name: str, scope: Scope, escape: str) -> None:
+    def __init__(self, index: int, origin: Instruction, name: str, globals_: Scope, escape: str) -> None:
         self.index = index
         self.origin = origin
         self.name = name
-        self.scope = scope
         self.escape = escape
+        self._globals = globals_
+        self._scope: Scope | None = None
         self.parent: Stage | None = None
         self.site: ImageSite | None = None
         self.instructions: list[Instruction] = []
         self.copies_from: list[Stage] = []
         self._runs: dict[int, RunCommands] | None = None
+
+    @property
+    def scope(self) -> Scope:
+        """The variables in force at the end of the stage."""
+        if self._scope is None:
+            self._scope = Scope(self._globals)
+            if self.parent is not None:
+                self._scope.inherit(self.parent.scope)
+            for each in self.instructions:
+                if each.keyword in ("ARG", "ENV"):
+                    self._scope.declare(each, self.escape)
+        return self._scope
 
     def lineage(self) -> list[Stage]:
         """This stage, the stage it is built on, and so on down to the one that names an image or scratch."""

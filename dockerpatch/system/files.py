@@ -48,7 +48,7 @@ def read_bytes(path: str, root: str = "", limit: int = LIMIT) -> bytes:
     Raises FileError when it is missing, not readable, not a regular file, longer than ``limit`` bytes, or when ``root``
     is given and the file, links followed, is not inside that folder. Never waits for a pipe.
     """
-    if root:
+    if root and not _is_inside(path, root):
         _target(path, root)
     try:
         # Without O_NONBLOCK, opening a pipe waits for its writer.
@@ -154,6 +154,24 @@ def _settle(folder: str) -> None:
         pass
     finally:
         os.close(handle)
+
+
+_folders: dict[str, str] = {}
+"""Where folders that files were read from lead, links followed. Nothing is written on the strength of it."""
+
+
+def _is_inside(path: str, root: str) -> bool:
+    """Whether ``path`` is plainly inside ``root``: the file is no link, and its folder leads there. False in doubt."""
+    try:
+        if os.path.islink(path):
+            return False
+        folder = os.path.dirname(path) or os.curdir
+        for each in (folder, root):
+            if each not in _folders:
+                _folders[each] = os.path.realpath(each)
+    except (OSError, ValueError):
+        return False
+    return (_folders[folder] + os.sep).startswith(_folders[root].rstrip(os.sep) + os.sep)
 
 
 def _target(path: str, root: str) -> str:

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    if not ctx.build.dockerfile.comments:
-        return
     for base in bases(ctx):
         move = _due(ctx, base)
         if move is None:
