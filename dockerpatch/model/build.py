@@ -15,14 +15,19 @@ if TYPE_CHECKING:
     from dockerpatch.syntax.dockerfile import Dockerfile, Instruction
 
 
+_DIGITS = 7
+"""No file that is read has room for more stages than a number this long can count."""
+
+
 class Build:
     """The stages of one file in order, and its image sites in the order of the text."""
 
-    __slots__ = ("dockerfile", "globals", "sites", "stages")
+    __slots__ = ("_named", "dockerfile", "globals", "sites", "stages")
 
     def __init__(self, dockerfile: Dockerfile) -> None:
         self.dockerfile = dockerfile
         self.stages: list[Stage] = []
+        self._named: dict[str, list[Stage]] = {}
         self.sites: list[ImageSite] = []
         self.globals = Scope()
         for instruction in dockerfile.instructions:
@@ -35,9 +40,8 @@ class Build:
 
     def stage_named(self, name: str, before: int) -> Stage | None:
         """The last of the stages with an index below ``before`` that has the name; names do not heed case."""
-        wanted = name.lower()
-        for stage in reversed(self.stages[:before]):
-            if stage.name == wanted:
+        for stage in reversed(self._named.get(name.lower(), ())):
+            if stage.index < before:
                 return stage
         return None
 
@@ -80,6 +84,8 @@ class Build:
                 )
                 self.sites.append(stage.site)
         self.stages.append(stage)
+        if name:
+            self._named.setdefault(name, []).append(stage)
 
     def _may_name(self, instruction: Instruction) -> bool:
         """Whether a flag of the instruction can hold an image; spares most instructions the reading of their flags."""
@@ -99,11 +105,13 @@ class Build:
 
     def _source(self, stage: Stage, instruction: Instruction, name: str, start: int, role: str) -> None:
         other = self.stage_named(name, stage.index)
-        if other is None and name.isascii() and name.isdigit() and int(name[:6]) < stage.index:
-            other = self.stages[int(name)]
+        if other is None and name.isascii() and name.isdigit():
+            index = name.lstrip("0") or "0"
+            if len(index) <= _DIGITS and int(index) < stage.index:
+                other = self.stages[int(index)]
         if other is not None:
             stage.copies_from.append(other)
-        elif name and "$" not in name and self.dockerfile.text.startswith(name, start):
+        elif name and name != SCRATCH and "$" not in name and self.dockerfile.text.startswith(name, start):
             site = ImageSite(
                 Traced.written(name, start),
                 Span(start, start + len(name)),
@@ -118,7 +126,7 @@ def _mount_source(value: str) -> tuple[int, int] | None:
     """Where in the value of a ``--mount`` flag its ``from=`` stands, end exclusive."""
     at = 0
     for field in value.split(","):
-        if field.startswith("from="):
+        if field[:5].lower() == "from=":
             return (at + 5, at + len(field))
         at += len(field) + 1
     return None

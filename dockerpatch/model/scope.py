@@ -47,14 +47,15 @@ class Scope:
     def declare(self, instruction: Instruction, escape: str) -> None:
         """Take in an ARG or ENV as BuildKit does.
 
-        An ENV sees the values from before it, each ARG the ones already there.
+        An ENV sees the values from before it, each ARG the ones already there. A bare ARG brings in the value of the
+        global one; where there is none, it takes nothing away.
         """
         is_env = instruction.keyword == "ENV"
         known = dict(self.values) if is_env and len(instruction.pairs) > 1 else self.values
         for pair in instruction.pairs:
             name = pair.name
             if pair.value is None:
-                inherited = self.globals.get(name)
+                inherited = self.globals.get(name) or self.variables.get(name)
                 value = inherited.value if inherited is not None else None
             else:
                 raw = instruction.traced(pair.value_at, pair.value_at + len(pair.value))

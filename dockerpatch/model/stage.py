@@ -5,6 +5,8 @@ It never looks into the base image itself.
 
 from __future__ import annotations
 
+from dockerpatch.syntax.expand import expand
+
 from .scope import Scope
 
 TYPE_CHECKING = False
@@ -87,7 +89,7 @@ class Stage:
                 if stage is self and (instruction is None or each.start >= instruction.start):
                     return user
                 if each.keyword == "USER" and each.args:
-                    user = each.args[0] if "$" not in each.args[0] else ""
+                    user = "" if "$" in each.args[0] else expand(each.args[0], {}, self.escape).value.text
         return user
 
     def shell_at(self, instruction: Instruction) -> tuple[str, ...] | None:
