@@ -6,6 +6,7 @@ import re
 
 from dockerpatch.model.build import Build
 from dockerpatch.syntax.dockerfile import parse
+from dockerpatch.system.files import shown
 
 from .host import Document, Fault
 
@@ -44,7 +45,7 @@ def _faults(dockerfile: Dockerfile) -> list[Fault]:
     found = []
     if dockerfile.fault is not None:
         found.append(Fault(dockerfile.fault.message, dockerfile.fault.offset))
-    found += [Fault(f"unknown instruction: {each.keyword}", each.start) for each in dockerfile.unknown]
+    found += [Fault(f"unknown instruction: {shown(each.keyword[:40])}", each.start) for each in dockerfile.unknown]
     if not found and not any(each.keyword == "FROM" for each in dockerfile.instructions):
         found.append(Fault("no FROM instruction: nothing to build"))
     return found
