@@ -54,7 +54,9 @@ def _report(ctx: Context, base: Base, end: Eol, move: Move | None) -> Finding:
         message = "extended"
     else:
         message = "ended" if end.date else "ended-undated"
-    fact = f"{end.product} {end.cycle} " + (f"ends on {end.date}" if end.date else "is past its end")
+    fact = f"{end.product} {end.cycle} " + (
+        f"{'ended' if end.reached else 'ends'} on {end.date}" if end.date else "is past its end"
+    )
     return ctx.report(
         base.place,
         message,
