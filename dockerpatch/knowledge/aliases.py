@@ -58,16 +58,17 @@ class Aliases:
         if written.is_prerelease:
             return None
         candidates = [other for other in map(self._tag, group) if other.version is not None and not other.is_prerelease]
-        depth = known.names.line_depth(candidates[0]) if candidates else known.names.depth
-        finest = max((_fineness(other) for other in candidates), default=0)
-        wanted = depth if precision == "line" else finest
         series = self.library.series(image, tag)
-        if _fineness(written) >= wanted and written.version is not None:
+        if written.version is None and series.line and (precision == "line" or not candidates):
             return tag
-        if precision == "line" and series.line and written.version is None:
+        if precision == "line":
+            if written.version is not None and len(written.version.release) >= known.names.line_depth(written):
+                return tag
+            return self._in_flavour(written, [other for other in candidates if _names_a_line(other, known)])
+        finest = max(map(_fineness, candidates), default=0)
+        if written.version is not None and _fineness(written) >= finest:
             return tag
-        fitting = [other for other in candidates if _fineness(other) == wanted]
-        return self._in_flavour(written, fitting)
+        return self._in_flavour(written, [other for other in candidates if _fineness(other) == finest])
 
     def _in_flavour(self, written: Tag, fitting: list[Tag]) -> str | None:
         """The one with the most of the author's words and no other; failing that, with the fewest words."""
@@ -135,18 +136,35 @@ class Aliases:
         family = self.library.family(image, text)
         if family is None:
             return []
+        mates = [entry for entry in self.library.listed_family(family[0]) if entry.distro == series.distro]
         found = [
             entry
-            for entry in self.library.listed_family(family[0])
+            for entry in mates
             if not entry.prerelease
-            and entry.distro == series.distro
             and (written.version is None or _refines(self._tag(entry.name), written))
             and (not series.line or written.version is not None or entry.line == series.line)
         ]
-        finest = max((_fineness(self._tag(entry.name)) for entry in found), default=0)
-        if finest <= known.names.depth:
-            return found
-        return [entry for entry in found if _fineness(self._tag(entry.name)) > known.names.depth]
+        return self._full_versions(known, found, {entry.line for entry in mates if entry.prerelease})
+
+    def _full_versions(self, known: Image, entries: list[Entry], unfinished: set[str]) -> list[Entry]:
+        """Of each line its precisest tags, where those are full versions.
+
+        A tag that names a line alone (golang:1.20) is one while the line has no other; not when all that stands
+        behind it may be a prerelease (``unfinished`` lines).
+        """
+        by_line: dict[str, list[Entry]] = {}
+        for entry in entries:
+            by_line.setdefault(entry.line, []).append(entry)
+        finest = {line: max(_fineness(self._tag(entry.name)) for entry in mates) for line, mates in by_line.items()}
+        top = max(finest.values(), default=0)
+        depths = {line: known.names.depth_of(line) for line in by_line}
+        kept = []
+        for line, mates in by_line.items():
+            coarse = line.replace("u", ".").count(".") + 1 < depths[line]
+            if top > depths[line] and (coarse or (finest[line] < top and line in unfinished)):
+                continue
+            kept += [entry for entry in mates if _fineness(self._tag(entry.name)) == finest[line]]
+        return kept
 
     def _in_channel(self, known: Image, entries: Iterable[Entry], channels: set[str]) -> list[Entry]:
         """Those whose line is out on this day, and has long-term support where the channel asks for it."""
@@ -155,6 +173,10 @@ class Aliases:
         if lasting:
             return [entry for entry in kept if self._has_long_support(known, entry.line)]
         if known.product is not None and not known.names.is_distro:
+            cycles = self.lifecycle.cycles(known.product)
+            if channels and any(cycle.lts == "true" for cycle in cycles):
+                # Makers of Java take the newest line with long-term support, or an older one: no fact says which.
+                return []
             with_cycle = [entry for entry in kept if self.lifecycle.cycle(known.product, entry.line) is not None]
             return with_cycle or kept
         return kept
@@ -169,6 +191,13 @@ class Aliases:
         from .civil import day_number
 
         return cycle.lts == "true" or day_number(cycle.lts or "") <= self.library.day
+
+
+def _names_a_line(tag: Tag, known: Image) -> bool:
+    version = tag.version
+    if version is None or version.build or version.revision:
+        return False
+    return len(version.release) == known.names.line_depth(tag)
 
 
 def _fineness(tag: Tag) -> int:

@@ -125,7 +125,8 @@ class Choices:
             return False
         if entry.build is None:
             return True
-        return not any(word in _UNFINISHED for tag in self.library.build_tags(entry.build) for word in tag.split("-"))
+        tags = self.library.build_tags(entry.build)
+        return "latest" in tags or not any(word in _UNFINISHED for tag in tags for word in tag.split("-"))
 
     def _family(self, image: str, series: Series) -> list[Entry]:
         family = self.library.family(image, series.family)

@@ -110,7 +110,12 @@ def built_in(name: str) -> str:
     except OSError:
         current = -1
     if current < newest:
-        _build()
+        try:
+            _build()
+        except AlmanacError:
+            # A checkout that only its owner can write to: what was built before still serves.
+            if current < 0:
+                raise
     elif current < 0:
         raise AlmanacError(f"the almanac is missing from this installation: {path}")
     return path

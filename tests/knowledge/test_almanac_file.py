@@ -251,6 +251,21 @@ def test_a_checkout_builds_when_the_facts_are_newer(
     assert len(calls) == 2
 
 
+def test_an_older_almanac_serves_where_none_can_be_built(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch, built: pathlib.Path
+) -> None:
+    def refuse(facts: str, out: str) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("dockerpatch.knowledge.build.build", refuse)
+    monkeypatch.setattr(store, "BUILT", str(tmp_path))
+    with pytest.raises(AlmanacError, match="cannot be built"):
+        Almanac.open()
+    shutil.copy(built, tmp_path / "almanac.sqlite")
+    os.utime(tmp_path / "almanac.sqlite", (1, 1))
+    assert Almanac.open().status("python", "3.13.3-alpine3.20").gone
+
+
 def test_a_build_that_fails_is_one_line(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setattr(store, "BUILT", str(tmp_path / "file" / "below"))

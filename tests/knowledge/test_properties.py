@@ -163,6 +163,26 @@ def test_aliases_are_an_equivalence_today(listed: dict[str, set[str]]) -> None:
             assert len(set(group)) == len(group)
 
 
+@pytest.mark.parametrize(
+    "image", ["alpine", "golang", "httpd", "nginx", "node", "php", "postgres", "python", "redis", "ruby", "rust"]
+)
+def test_pins_are_inferred_as_they_are_read(image: str, listed: dict[str, set[str]]) -> None:
+    """What is worked out for past days, tried on the day on which the truth is known: the same pin, or none."""
+    from dockerpatch.knowledge.aliases import Aliases
+    from dockerpatch.knowledge.choices import Choices
+
+    almanac = Almanac.open()
+    library, lifecycle = almanac.library, almanac.lifecycle
+    inferring = Aliases(library, lifecycle, Choices(library, lifecycle), exact=False)
+    found = 0
+    for tag in sorted(listed[image]):
+        for precision in ("line", "full"):
+            inferred = inferring.pin(image, tag, precision)
+            assert inferred in (None, almanac.pin(image, tag, precision)), (tag, precision)
+            found += inferred is not None
+    assert found > len(listed[image])
+
+
 @given(st.text(max_size=40), st.text(max_size=60))
 def test_no_question_fails_on_any_text(image: str, tag: str) -> None:
     almanac = Almanac.open(as_of="2023-03-03")

@@ -149,6 +149,10 @@ def test_replacements(name: str, day: str | None, newest: str | None, distro: st
         ("php:fpm-alpine", None, "8.5-fpm-alpine", "8.5.9-fpm-alpine"),
         ("nginx:alpine-slim", None, "1.31-alpine-slim", "1.31.4-alpine-slim"),
         ("fedora:latest", "2023-01-01", "37", "37"),
+        ("golang:alpine", "2023-02-05", "1.20-alpine", "1.20.0-alpine"),
+        ("pypy:slim", None, "3.11-slim", "3.11-7.3.23-slim"),
+        ("eclipse-temurin:17-jdk", None, "17-jdk", "17.0.20_8-jdk"),
+        ("eclipse-temurin:latest", "2024-01-15", None, None),
         ("kubernetes:latest", None, None, None),
     ],
 )
