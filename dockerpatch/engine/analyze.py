@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+
 from dockerpatch.hosts.catalog import host_of
+from dockerpatch.knowledge.almanac import AlmanacError
 from dockerpatch.lint import suppress
 from dockerpatch.lint.rule import Context
 
@@ -55,14 +58,23 @@ def analyze(source: Source, rules: Sequence[ActiveRule], almanac: Almanac) -> An
     analysis = Analysis(document)
     findings: list[Finding] = []
     facts: dict[str, object] = {}
+    broken: FileError | None = None
     for rule in rules:
         if not rule.info.may_concern(source.text):
             continue
         context = Context(source, document.build, document.sites, almanac, rule.options, rule.info, facts)
-        for finding in rule.info.check(context):
-            if rule.severity:
-                finding.severity = rule.severity
-            findings.append(finding)
+        try:
+            for finding in rule.info.check(context):
+                if rule.severity:
+                    finding.severity = rule.severity
+                findings.append(finding)
+        except AlmanacError:
+            raise
+        except Exception as error:
+            # What several rules share may be what broke: one line for the file is enough.
+            broken = broken or internal_error(source.path, rule.info.code, error)
+    if broken is not None:
+        analysis.errors.append(broken)
     if findings:
         comments = suppress.suppressions(source, document.build.dockerfile)
         kept = suppress.apply(findings, comments, almanac.as_of)
@@ -70,6 +82,17 @@ def analyze(source: Source, rules: Sequence[ActiveRule], almanac: Almanac) -> An
         kept.sort(key=lambda finding: finding.order)
         analysis.findings = kept
     return analysis
+
+
+def internal_error(path: str, part: str, error: Exception) -> FileError:
+    """The one line for a fault of our own in ``part``: it costs one file, never the run.
+
+    Raises ``error`` itself where DOCKERPATCH_DEBUG is set.
+    """
+    if os.environ.get("DOCKERPATCH_DEBUG"):
+        raise error
+    words = " ".join(str(error).split())[:200]
+    return FileError(path, f"internal error in {part}: {type(error).__name__}" + (f": {words}" if words else ""))
 
 
 def _error(source: Source, fault: Fault) -> FileError:

@@ -6,7 +6,7 @@ It never makes half a fix, and never one that is not proven.
 from __future__ import annotations
 
 from dockerpatch.lint.finding import DISPLAY, SAFE, SEVERITIES
-from dockerpatch.text.edit import apply, ordered
+from dockerpatch.text.edit import OverlapError, Taken, apply, ordered
 from dockerpatch.text.source import Source
 
 from .proof import objections
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from .analyze import Analysis
 
 ROUNDS = 10
+TRIES = 100
+"""So many patches are made and judged in one round; what is left then waits for the next."""
 
 
 class Fixed:
@@ -42,29 +44,29 @@ def fix(analysis: Analysis, analyze: Callable[[Source], Analysis], unsafe: bool)
     after ten rounds.
     """
     first = analysis
-    applied: list[Finding] = []
-    refused: dict[tuple[str, str], str] = {}
-    seen = {analysis.source.text}
+    rounds: list[list[Finding]] = []
+    refused: dict[int, str] = {}
+    seen = {analysis.source.text: 0}
     for _ in range(ROUNDS):
-        wanted = [
-            finding
-            for finding in analysis.findings
-            if _may(finding, unsafe) and (finding.code, finding.key) not in refused
-        ]
+        wanted = [finding for finding in analysis.findings if _may(finding, unsafe) and id(finding) not in refused]
         if not wanted:
             break
-        chosen, edits = _choose(wanted)
-        result = _attempt(analysis, analyze, chosen, edits, refused)
-        if result is None:
+        attempt = _Round(analysis, analyze, refused)
+        attempt.add(_choose(wanted, refused))
+        if not attempt.chosen:
             continue
-        analysis, mended = result
-        applied += mended
-        if analysis.source.text in seen:
-            names = ", ".join(sorted({finding.code for finding in mended}))
+        analysis = attempt.after
+        rounds.append(attempt.chosen)
+        # Another text: what was refused before may be right now.
+        refused.clear()
+        since = seen.get(analysis.source.text)
+        if since is not None:
+            names = ", ".join(sorted({finding.code for each in rounds[since:] for finding in each}))
             reason = f"not applied: the fixes of {names} undo each other"
-            return Fixed(first, [], [Left(finding, reason) for finding in first.findings if _may(finding, unsafe)])
-        seen.add(analysis.source.text)
-    return Fixed(analysis, applied, _left(analysis.findings, refused, unsafe))
+            refused = {id(finding): reason for finding in first.findings if _may(finding, unsafe)}
+            return Fixed(first, [], _left(first.findings, refused, unsafe))
+        seen[analysis.source.text] = len(rounds)
+    return Fixed(analysis, [finding for each in rounds for finding in each], _left(analysis.findings, refused, unsafe))
 
 
 def _may(finding: Finding, unsafe: bool) -> bool:
@@ -74,57 +76,81 @@ def _may(finding: Finding, unsafe: bool) -> bool:
     return unsafe or fix.safety == SAFE
 
 
-def _choose(wanted: list[Finding]) -> tuple[list[Finding], list[Edit]]:
+def _choose(wanted: list[Finding], refused: dict[int, str]) -> list[Finding]:
     """The fixes of one round.
 
     Worst findings first, each whole or not at all; one that overlaps waits for the next round.
     """
     chosen: list[Finding] = []
-    edits: list[Edit] = []
+    taken = Taken()
     for finding in sorted(wanted, key=lambda one: (SEVERITIES.index(one.severity), one.code, one.span.start)):
         assert finding.fix is not None
-        own = finding.fix.edits
-        if any(mine.conflicts(other) for mine in own for other in edits):
+        try:
+            own = ordered(finding.fix.edits)
+        except OverlapError:
+            refused[id(finding)] = "not applied: its edits overlap each other"
             continue
-        chosen.append(finding)
-        edits += [edit for edit in own if edit not in edits]
-    return chosen, ordered(edits)
+        if taken.take(own):
+            chosen.append(finding)
+    return chosen
 
 
-def _attempt(
-    analysis: Analysis,
-    analyze: Callable[[Source], Analysis],
-    chosen: list[Finding],
-    edits: list[Edit],
-    refused: dict[tuple[str, str], str],
-) -> tuple[Analysis, list[Finding]] | None:
-    """The round, proven; when it is not, the first of its fixes that can be proven alone. None: none can."""
-    after = analyze(_patched(analysis.source, edits))
-    against = objections(analysis, after, edits, chosen)
-    if not against:
-        return after, chosen
-    if len(chosen) == 1:
-        refused[(chosen[0].code, chosen[0].key)] = against[0]
-        return None
-    for finding in chosen:
-        assert finding.fix is not None
-        alone = _attempt(analysis, analyze, [finding], ordered(finding.fix.edits), refused)
-        if alone is not None:
-            return alone
-    return None
+class _Round:
+    """The fixes of one round that are proven together: what they are, and the file with them made.
+
+    ``refused`` gets the reason for each finding, by its id, whose fix is not among them.
+    """
+
+    __slots__ = ("_analyze", "_before", "_refused", "_tries", "after", "chosen")
+
+    def __init__(self, before: Analysis, analyze: Callable[[Source], Analysis], refused: dict[int, str]) -> None:
+        self.chosen: list[Finding] = []
+        self.after = before
+        self._before = before
+        self._analyze = analyze
+        self._refused = refused
+        self._tries = TRIES
+
+    def add(self, group: list[Finding]) -> None:
+        """Take in the whole group when it is proven, else what can be taken in of either half of it."""
+        if not group or not self._tries:
+            return
+        self._tries -= 1
+        against = self._objection([*self.chosen, *group])
+        if not against:
+            self.chosen += group
+        elif len(group) == 1:
+            self._refused[id(group[0])] = f"not applied: {against}"
+        else:
+            half = len(group) // 2
+            self.add(group[:half])
+            self.add(group[half:])
+
+    def _objection(self, chosen: list[Finding]) -> str:
+        try:
+            edits = ordered(edit for finding in chosen if finding.fix is not None for edit in finding.fix.edits)
+            patched = _patched(self._before.source, edits)
+        except OverlapError:
+            return "its edits do not fit the file"
+        after = self._analyze(patched)
+        found = objections(self._before, after, edits, chosen)
+        if found:
+            return found[0]
+        self.after = after
+        return ""
 
 
 def _patched(source: Source, edits: list[Edit]) -> Source:
     return Source.of(source.path, apply(source.text, edits))
 
 
-def _left(findings: list[Finding], refused: dict[tuple[str, str], str], unsafe: bool) -> list[Left]:
+def _left(findings: list[Finding], refused: dict[int, str], unsafe: bool) -> list[Left]:
     left = []
     for finding in findings:
         fix = finding.fix
-        refusal = refused.get((finding.code, finding.key))
+        refusal = refused.get(id(finding))
         if refusal is not None:
-            reason = f"not applied: {refusal}"
+            reason = refusal
         elif fix is None:
             reason = "has no automatic fix"
         elif fix.safety == DISPLAY or not fix.edits:

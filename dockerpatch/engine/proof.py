@@ -24,7 +24,7 @@ def objections(before: Analysis, after: Analysis, edits: Sequence[Edit], applied
     made for, bring no new one above a note, and look to dockerfile-parse like the same file outside the edited lines.
     """
     if after.errors:
-        return [f"the patched file would not parse: {after.errors[0].message}"]
+        return [f"the patched file would have an error: {after.errors[0].message}"]
     found = _untouched(before.document.build.dockerfile, after.document.build.dockerfile, edits)
     found += _gone(before, after, edits, applied)
     if not found:

@@ -10,13 +10,13 @@ import os
 from dockerpatch.config import policy
 from dockerpatch.config.load import Configs
 from dockerpatch.config.select import chosen
-from dockerpatch.knowledge.almanac import Almanac
+from dockerpatch.knowledge.almanac import Almanac, AlmanacError
 from dockerpatch.rules import catalog
 from dockerpatch.system.files import FileError as DiskError
 from dockerpatch.system.files import read_bytes, write_bytes
 from dockerpatch.text.source import Source
 
-from .analyze import ActiveRule, analyze
+from .analyze import ActiveRule, analyze, internal_error
 from .discover import STDIN, Missing, discover
 from .fixpoint import fix
 from .report import FileError, FileReport, Left
@@ -66,7 +66,7 @@ class Session:
         """
         for report, found, config in self._read(paths, stdin):
             if report.source is not None and found is not None:
-                self._take(report, self._analyze(report.source, config))
+                self._judge(report, config)
             yield report
 
     def fix(
@@ -78,22 +78,19 @@ class Session:
         """
         for report, found, config in self._read(paths, stdin):
             if report.source is not None and found is not None:
-                self._mend(report, config, unsafe)
-                if write and report.fixed_source is not None and found.path != STDIN:
-                    self._write(report, found)
+                self._mend(report, config, unsafe, found if write and found.path != STDIN else None)
             yield report
 
     def check_text(self, text: str, path: str = "Dockerfile") -> FileReport:
         """The report for a text that stands in no file; ``path`` is what it is called and whose config holds."""
         report = FileReport(path, Source.of(path, text))
-        assert report.source is not None
-        self._take(report, self._analyze(report.source, self._configs.of(path)))
+        self._judge(report, self._configs.of(path))
         return report
 
     def fix_text(self, text: str, path: str = "Dockerfile", *, unsafe: bool = False) -> FileReport:
         """As `check_text`, with the findings mended that can be."""
         report = FileReport(path, Source.of(path, text))
-        self._mend(report, self._configs.of(path), unsafe)
+        self._mend(report, self._configs.of(path), unsafe, None)
         return report
 
     def _read(
@@ -116,8 +113,9 @@ class Session:
                 report.errors.append(FileError(found.path, error.reason))
             yield report, found, config
 
-    def _analyze(self, source: Source, config: Config) -> Analysis:
-        return analyze(source, self._rules(source.path, config), self.almanac(config))
+    def _analyzer(self, path: str, config: Config) -> Callable[[Source], Analysis]:
+        rules, almanac = self._rules(path, config), self.almanac(config)
+        return lambda source: analyze(source, rules, almanac)
 
     def _rules(self, path: str, config: Config) -> tuple[ActiveRule, ...]:
         extra = policy.ignored(config, path)
@@ -138,25 +136,51 @@ class Session:
         report.errors += analysis.errors
         report.suppressed = analysis.suppressed
 
-    def _mend(self, report: FileReport, config: Config, unsafe: bool) -> None:
+    def _judge(self, report: FileReport, config: Config) -> Analysis | None:
+        """Take the file's analysis into its report; None when a fault of our own leaves none."""
         assert report.source is not None
-        first = self._analyze(report.source, config)
-        if first.errors:
-            self._take(report, first)
-            report.left = [Left(finding, "not applied: the file has errors") for finding in first.findings]
+        analyzer = self._analyzer(report.path, config)
+        try:
+            analysis = analyzer(report.source)
+        except AlmanacError:
+            raise
+        except Exception as error:
+            report.errors.append(internal_error(report.path, "reading", error))
+            return None
+        self._take(report, analysis)
+        return analysis
+
+    def _mend(self, report: FileReport, config: Config, unsafe: bool, found: Found | None) -> None:
+        """Mend what can be mended; write it to the file ``found`` unless that is None."""
+        first = self._judge(report, config)
+        if first is None or first.errors:
+            report.left = [Left(finding, "not applied: the file has errors") for finding in report.findings]
             return
-        result = fix(first, lambda source: self._analyze(source, config), unsafe)
+        try:
+            result = fix(first, self._analyzer(report.path, config), unsafe)
+        except AlmanacError:
+            raise
+        except Exception as error:
+            report.errors.append(internal_error(report.path, "fixing", error))
+            report.left = [Left(finding, "not applied: the fix failed") for finding in report.findings]
+            return
+        patched = result.analysis.source
+        if patched.text != first.source.text and found is not None and not self._write(report, found, patched):
+            report.left = [Left(finding, "not applied: the file was not written") for finding in report.findings]
+            return
         self._take(report, result.analysis)
         report.fixed, report.left = result.applied, result.left
-        if result.analysis.source.text != report.source.text:
-            report.fixed_source = result.analysis.source
+        if patched.text != first.source.text:
+            report.fixed_source = patched
 
     @staticmethod
-    def _write(report: FileReport, found: Found) -> None:
+    def _write(report: FileReport, found: Found, patched: Source) -> bool:
+        """Whether the file could be written; the reason why not is one of the report's errors."""
         assert report.source is not None
-        assert report.fixed_source is not None
         try:
-            write_bytes(found.path, report.fixed_source.data, found.root, report.source.data)
-            report.written = True
+            write_bytes(found.path, patched.data, found.root, report.source.data)
         except DiskError as error:
             report.errors.append(FileError(found.path, error.reason))
+            return False
+        report.written = True
+        return True

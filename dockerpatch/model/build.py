@@ -32,6 +32,9 @@ class Build:
         self.globals = Scope()
         for instruction in dockerfile.instructions:
             self._take(instruction)
+        if self._named and any(site.role != BASE for site in self.sites):
+            # A copy may name a stage that comes only later in the file.
+            self.sites = [site for site in self.sites if site.role == BASE or site.name.text.lower() not in self._named]
 
     @property
     def final(self) -> Stage | None:
@@ -107,8 +110,9 @@ class Build:
         other = self.stage_named(name, stage.index)
         if other is None and name.isascii() and name.isdigit():
             index = name.lstrip("0") or "0"
-            if len(index) <= _DIGITS and int(index) < stage.index:
-                other = self.stages[int(index)]
+            if len(index) > _DIGITS or int(index) >= stage.index:
+                return  # the number of no stage; never an image
+            other = self.stages[int(index)]
         if other is not None:
             stage.copies_from.append(other)
         elif name and name != SCRATCH and "$" not in name and self.dockerfile.text.startswith(name, start):

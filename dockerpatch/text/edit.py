@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -58,6 +60,33 @@ def ordered(edits: Iterable[Edit]) -> list[Edit]:
             raise OverlapError(f"{result[-1]!r} and {edit!r} overlap")
         result.append(edit)
     return result
+
+
+class Taken:
+    """Edits that do not conflict, gathered group by group; each group whole or not at all."""
+
+    __slots__ = ("_edits", "_keys")
+
+    def __init__(self) -> None:
+        self._edits: list[Edit] = []
+        self._keys: list[tuple[int, int, str]] = []
+
+    def take(self, group: Sequence[Edit]) -> bool:
+        """Take in the edits of ``group`` (which do not conflict with each other) unless one conflicts with any here."""
+        if any(self._is_refused(edit) for edit in group):
+            return False
+        for edit in group:
+            at = bisect_left(self._keys, edit.key)
+            if self._keys[at : at + 1] != [edit.key]:
+                self._keys.insert(at, edit.key)
+                self._edits.insert(at, edit)
+        return True
+
+    def _is_refused(self, edit: Edit) -> bool:
+        # Edits without conflicts stand in the order of their starts and of their ends, so only neighbours can conflict;
+        # an insertion at the edge of a replacement is one more that may lie between.
+        at = bisect_left(self._keys, edit.key)
+        return any(edit.conflicts(other) for other in self._edits[max(at - 2, 0) : at + 2])
 
 
 def apply(text: str, edits: Iterable[Edit]) -> str:
