@@ -138,10 +138,13 @@ class Library:
 
     def find(self, image: str, tag: str) -> Entry | None:
         """The tag, if it was listed up to this day; None for one that was not."""
+        entry = self._ever(image, tag)
+        return entry if entry is not None and entry.since <= self.day else None
+
+    def _ever(self, image: str, tag: str) -> Entry | None:
         key = (image, tag)
         if key not in self._found:
-            entry = self._read_tag(image, tag)
-            self._found[key] = entry if entry is not None and entry.since <= self.day else None
+            self._found[key] = self._read_tag(image, tag)
         return self._found[key]
 
     def _read_tag(self, image: str, tag: str) -> Entry | None:
@@ -162,13 +165,21 @@ class Library:
         """What the tag's name says, whether it ever was listed or not."""
         key = (image, tag)
         if key not in self._series:
-            # Imported here: where only the status of tags is asked for, no tag is ever parsed.
-            from . import series
-
-            known = self.image(image)
-            names = known.names if known is not None else Names(image, self.codenames, {}, 1)
-            self._series[key] = series.of(tag, names)
+            self._series[key] = self._read_series(image, tag)
         return self._series[key]
+
+    def _read_series(self, image: str, tag: str) -> Series:
+        from . import series
+
+        entry = self._ever(image, tag)
+        # The build has parsed every tag there ever was: the grammar is loaded for the others only.
+        row = None
+        if entry is not None:
+            row = self.store.row("select text, unstable from family where id = ?", (entry.family,))
+        if entry is None or row is None:
+            known = self.image(image)
+            return series.of(tag, known.names if known is not None else Names(image, self.codenames, {}, 1))
+        return series.Series(entry.line, row[0], entry.distro, entry.precision, entry.prerelease, bool(row[1]))
 
     def family(self, image: str, text: str) -> tuple[int, bool] | None:
         """The id of the family ``text`` of an image, and whether it is one of unfinished builds ("tip", "edge")."""

@@ -47,6 +47,8 @@ class Names:
 
     def depth_of(self, version: str) -> int:
         """The same for a version without a tag, as text."""
+        if not self.below:
+            return self.depth
         from dockerpatch.image import tag as tags
 
         return self.line_depth(tags.parse(version))

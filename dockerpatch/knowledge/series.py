@@ -9,8 +9,6 @@ A *series* is all tags of one image with the same release line, flavour, distro 
 
 from __future__ import annotations
 
-from dockerpatch.image import tag as tags
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dockerpatch.image.tag import Tag, Word
@@ -59,12 +57,16 @@ class Series:
 
 def of(text: str, names: Names) -> Series:
     """The series of the tag ``text``."""
+    from dockerpatch.image import tag as tags
+
     return of_tag(tags.parse(text), names)
 
 
 def of_tag(tag: Tag, names: Names) -> Series:
     """The series of a parsed tag."""
-    state = _State(names)
+    from dockerpatch.image.tag import SYSTEMS
+
+    state = _State(names, SYSTEMS)
     parts = []
     for word in tag.prefix:
         parts.append(state.word(word, before=True))
@@ -88,10 +90,11 @@ def of_tag(tag: Tag, names: Names) -> Series:
 class _State:
     """What the words read so far have told."""
 
-    __slots__ = ("distro", "line", "names", "precision", "system", "unstable")
+    __slots__ = ("distro", "line", "names", "precision", "system", "systems", "unstable")
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Names, systems: frozenset[str]) -> None:
         self.names = names
+        self.systems = systems
         self.distro: tuple[str, str] | None = None
         self.line = ""
         self.precision = 0
@@ -112,7 +115,7 @@ class _State:
             self.line = self.line or _cut(word.version, self.names.depth)
             self.precision = word.version.count(".") + 1
             return word.name + "{v}"
-        if name in tags.SYSTEMS:
+        if name in self.systems:
             family = "windows" if name in _WINDOWS else _SYNONYMS.get(name, name)
             version = word.version
             known = self.names.codenames.get(version)

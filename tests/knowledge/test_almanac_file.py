@@ -78,8 +78,9 @@ def test_a_look_up_loads_no_more_than_it_needs() -> None:
         "a = Almanac.open()\n"
         "assert a.status('python', '3.13.3-alpine3.20').gone\n"
         "heavy = {'json', 'gzip', 'datetime', 'packaging', 'typing'}\n"
+        "a.same_line_newer_distro('python', '3.13.3-alpine3.20'), a.next_lines('golang', '1.21.6-alpine')\n"
         "assert not {*heavy, 'dockerpatch.image.tag'} & set(sys.modules), sys.modules\n"
-        "a.same_line_newer_distro('python', '3.13.3-alpine3.20'), a.pin('golang', 'alpine', 'full')\n"
+        "a.pin('golang', 'alpine', 'full'), a.newest_in_line('python', '3.13-never')\n"
         "a.go_advisories('1.21.6')\n"
         "assert not heavy & set(sys.modules), sys.modules\n"
     )

@@ -206,3 +206,15 @@ def test_days_and_their_texts(number: int) -> None:
 def test_no_days(text: str) -> None:
     with pytest.raises(ValueError, match=re.escape(repr(text))):
         day_number(text)
+
+
+def test_the_build_reads_tags_as_the_grammar_does(gone: dict[str, dict[str, tuple[int, int]]]) -> None:
+    from dockerpatch.knowledge import series
+
+    random.seed(9)
+    almanac = Almanac.open()
+    for image in random.sample(sorted(gone), 40):
+        known = almanac.library.image(image)
+        assert known is not None
+        for tag in random.sample(sorted(gone[image]), min(20, len(gone[image]))):
+            assert almanac.library.series(image, tag).key == series.of(tag, known.names).key, (image, tag)
