@@ -9,10 +9,12 @@ if TYPE_CHECKING:
 CONFIG = ".pre-commit-config.yaml"
 IDS = ("dockerpatch", "dockerpatch-fix")
 
+# Together they let through the names that a search of a folder takes up (hosts/dockerfile); a test holds them together.
 FILES = r"(?i)(^|/)((docker|container)file([._-][\w.+-]+)?|[\w.+-]+\.(docker|container)file)$"
 EXCLUDE = (
-    r"(?ix)\.(dockerignore|tmpl|tpl|template|templ|j2|jinja2?|erb|mustache|in|m4|md|rst|txt|html?|sh|py|rb|go|js|ts|rs"
-    r" |ya?ml|json|toml|lock|orig|rej|bak|swp|old|patch|diff|log|gz|zip|png|svg)$"
+    r"(?i:\.(dockerignore|tmpl|tpl|template|templ|j2|jinja2?|erb|mustache|in|m4|md|rst|txt|html?|ya?ml|json|toml|lock"
+    r"|orig|rej|bak|swp|old|patch|diff|log|gz|zip|png|svg)$)"
+    r"|(^|/)(docker|container)file[^/]*\.(c|go|java|js|php|pl|py|rb|rs|sh|ts)$"
 )
 
 ENTRY = f"""\

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from .terminal import Stream
 
 
+STDOUT = "-"
+
 MANY = 20
 """The number of files from which on garbage is collected: until then there is not enough of it to look for."""
 
@@ -35,7 +37,7 @@ def lint(command: str, settings: Settings) -> int:
     session = Session(settings.config, _change(settings))
     world = _world(session)
     out, err = terminal.out(), terminal.err()
-    file = File(settings.output) if settings.output else None
+    file = File(settings.output) if settings.output not in ("", STDOUT) else None
     # What is made for other programs has standard output for itself.
     stream = err if mode == DIFF or (mode == FIX and STDIN in settings.paths) else out
     colours = (file is None and terminal.colour(stream), terminal.colour(err))

@@ -95,6 +95,11 @@ def test_output_into_a_file(run: Run, folder: pathlib.Path) -> None:
     assert sorted(os.listdir(folder)) == [".git", "Dockerfile", "report.txt"]
 
 
+def test_output_to_standard_output(run: Run, folder: pathlib.Path) -> None:
+    put(folder, "Dockerfile", FRESH)
+    assert run("check", "--output=-").out == run("check").out
+
+
 @pytest.mark.parametrize("output", ["nowhere/report", "app"])
 def test_output_is_tried_before_the_work(run: Run, folder: pathlib.Path, output: str) -> None:
     put(folder, "app/Dockerfile", STALE)

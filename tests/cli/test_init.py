@@ -13,11 +13,12 @@ from collections.abc import Callable
 import pytest
 from ruamel.yaml import YAML
 
-from dockerpatch.cli.hook import CONFIG, ENTRY, EXCLUDE, FILES, Refused, with_hook
+from dockerpatch.cli.hook import CONFIG, ENTRY, Refused, with_hook
 from dockerpatch.cli.init import config_text
 from dockerpatch.config.load import NAME, load
 from dockerpatch.config.schema import KEYS
 from dockerpatch.config.settings import Config
+from dockerpatch.hosts.catalog import is_claimed
 from dockerpatch.rules import catalog
 
 from .conftest import ROOT, Done
@@ -145,11 +146,17 @@ def test_what_is_not_understood_is_left(text: str, run: Run, folder: pathlib.Pat
     assert (folder / CONFIG).read_text() == text
 
 
-def test_the_same_files_as_the_published_hook() -> None:
-    (published, _) = YAML(typ="safe", pure=True).load((ROOT / ".pre-commit-hooks.yaml").read_text())
-    assert (published["files"], published["exclude"]) == (FILES, EXCLUDE)
+STEMS = ["Dockerfile", "dockerfile", "Containerfile", "api.dockerfile", "web.Containerfile", "notes", "Dockerfile_x"]
+ENDS = ["", ".dev", ".go", ".md", ".tmpl", ".yml", ".YAML", "-alpine", ".3.12-slim", ".sh", ".bak", ".ts", "x"]
+
+
+@pytest.mark.parametrize("name", [stem + end for stem in STEMS for end in ENDS])
+def test_the_hook_runs_on_the_files_that_a_search_takes_up(name: str) -> None:
     (mine,) = YAML(typ="safe", pure=True).load(ENTRY)
-    assert mine["hooks"][0]["files"] == FILES
+    (hook,) = mine["hooks"]
+    for path in (name, f"deep/{name}"):
+        taken = re.search(hook["files"], path) is not None and re.search(hook["exclude"], path) is None
+        assert taken == is_claimed(name)
 
 
 @pytest.mark.slow
