@@ -83,7 +83,10 @@ class ImageSite:
             end = start + len(text)
             piece, at = [], start
             for edit in edits:
-                if edit.end < start or edit.start > end or (edit.start == edit.end and not start < edit.start <= end):
+                if edit.start == edit.end:
+                    if not start < edit.start <= end:
+                        continue
+                elif edit.end <= start or edit.start >= end:
                     continue
                 if edit.start < at or edit.end > end:
                     return None

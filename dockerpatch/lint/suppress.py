@@ -6,6 +6,7 @@ It never hides a finding past its date.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
 _OURS = r"(?i)#\s*dockerpatch:\s*(ignore|ignore-file)\s*\[([^\]\n]*)\](.*)"
 _HADOLINT = r"(?i)#\s*hadolint\s+(global\s+|stage\s+)?(?:ignore)\s*=\s*([A-Za-z0-9_]+(?:\s*,\s*[A-Za-z0-9_]+)*)"
 _BUILDKIT = r"(?i)#\s*check\s*=\s*(\S+)"
-_TRIVY = r"(?i)#\s*trivy:ignore:([A-Za-z0-9_*-]+)(?::exp:(\d{4}-\d\d-\d\d))?"
+_TRIVY = r"(?i)(?:#\s*|\s)trivy:ignore:([A-Za-z0-9_*-]+)(?::exp:([^\s#]+))?"
 _CHECKOV = r"(?i)#\s*checkov:skip=([A-Z0-9_]+)"
-_UNTIL = r"\buntil=(\d{4}-\d\d-\d\d)\b"
+_UNTIL = r"\buntil=(\S*)"
+_DAY = r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
 _REASON = r"\breason=(.*)$"
 _MARKS = ("dockerpatch", "hadolint", "check", "trivy", "checkov")
 
@@ -100,7 +102,7 @@ def _read(comment: str, at: int, source: Source, dockerfile: Dockerfile) -> list
                 ours.group(2).split(","),
                 start,
                 stop,
-                until.group(1) if until else "",
+                _day(until.group(1)) if until else "",
                 reason.group(1).strip() if reason else "",
             )
         ]
@@ -120,8 +122,16 @@ def _read(comment: str, at: int, source: Source, dockerfile: Dockerfile) -> list
     checkov = re.match(_CHECKOV, comment)
     if checkov is not None:
         return [Suppression(at, [checkov.group(1)], 0, end)]
+    found = list(re.finditer(_TRIVY, comment))
+    if not found:
+        return []
     reach = _next(at, dockerfile, end)
-    return [Suppression(at, [match.group(1)], *reach, match.group(2) or "") for match in re.finditer(_TRIVY, comment)]
+    return [Suppression(at, [one[1]], *reach, _day(one[2]) if one[2] else "") for one in found]
+
+
+def _day(text: str) -> str:
+    """The day of an ``until=``; one that is no day has long passed: a slip of the pen must not silence for ever."""
+    return text if re.fullmatch(_DAY, text) else "0000-00-00"
 
 
 def _buildkit(value: str, at: int, start: int, end: int) -> list[Suppression]:
@@ -134,10 +144,15 @@ def _buildkit(value: str, at: int, start: int, end: int) -> list[Suppression]:
 
 def _next(at: int, dockerfile: Dockerfile, end: int) -> tuple[int, int]:
     """The instruction that holds the comment, else the first one below it, comments between or not."""
-    for instruction in dockerfile.instructions:
-        if instruction.end > at:
-            return (instruction.start, instruction.end)
-    return (end, end)
+    below = bisect_right(dockerfile.instructions, at, key=_end)
+    if below == len(dockerfile.instructions):
+        return (end, end)
+    instruction = dockerfile.instructions[below]
+    return (instruction.start, instruction.end)
+
+
+def _end(instruction: Instruction) -> int:
+    return instruction.end
 
 
 def _line_below(at: int, source: Source, dockerfile: Dockerfile, end: int) -> tuple[int, int]:

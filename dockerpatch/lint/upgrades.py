@@ -74,7 +74,7 @@ def upgrades(ctx: Context, stage: Stage, managers: tuple[str, ...] = ("apk",)) -
         if action.verb == "upgrade" or _upgrades_named(action):
             if is_root(stage.user_at(instruction)) is False and not _by_sudo(command):
                 outcome = NO_ROOT
-            elif not (indexed or action.refreshes or action.family in _FETCHING):
+            elif not (indexed or action.refreshes or action.family in _FETCHING or _has_cache(stage, instruction)):
                 outcome = NO_INDEX
             elif not run.always(command):
                 outcome = NOT_SURE
@@ -84,6 +84,16 @@ def upgrades(ctx: Context, stage: Stage, managers: tuple[str, ...] = ("apk",)) -
         if action.verb == "update":
             indexed = True
     return found
+
+
+def _has_cache(stage: Stage, instruction: Instruction) -> bool:
+    """Whether ``apk`` keeps a cache at that point: with one it fetches the index by itself when that is old."""
+    return any(
+        "/etc/apk/cache" in each.logical
+        for one in stage.lineage()
+        for each in one.instructions
+        if one is not stage or each.start <= instruction.start
+    )
 
 
 def _by_sudo(command: RunCommand) -> bool:
@@ -138,6 +148,10 @@ def _below(ctx: Context, stage: Stage, command: str) -> Edit:
     word = text[stage.origin.start : stage.origin.keyword_end]
     keyword = "run" if word == "from" else "RUN"
     newline = ctx.source.newline
+    written = last.physical(len(last.logical))
+    if text[written : last.end].strip(" \t"):
+        # A continuation that nothing follows stays the file's last one.
+        return Edit(written, written, f"{newline}{indent}{keyword} {command}")
     end = text.find("\n", last.end)
     if end < 0:
         return Edit(len(text), len(text), f"{newline}{indent}{keyword} {command}")
