@@ -23,14 +23,16 @@ _SKIPPED_FOLDERS = frozenset(
 class Found:
     """One file to look at.
 
-    The path as it is shown, and the folder that it must not lead out of ("" for standard input).
+    The path as it is shown, the folder that it must not lead out of ("" for standard input), and the file that it leads
+    to, absolute and without links.
     """
 
-    __slots__ = ("path", "root")
+    __slots__ = ("path", "real", "root")
 
-    def __init__(self, path: str, root: str) -> None:
+    def __init__(self, path: str, root: str, real: str = "") -> None:
         self.path = path
         self.root = root
+        self.real = real
 
 
 class Missing:
@@ -44,7 +46,7 @@ class Missing:
 
 
 def discover(paths: Sequence[str], exclude: Sequence[str] = (), base: str = ".") -> Iterator[Found | Missing]:
-    """Each file once, in the order named and by name within folders.
+    """Each file once, whatever paths lead to it, in the order named and by name within folders.
 
     A file that is named is taken whatever it is called. ``exclude`` are patterns as in a .gitignore, relative to
     ``base``; they and the .gitignore files hold for what is found in folders, and never for a file that is named.
@@ -58,15 +60,14 @@ def discover(paths: Sequence[str], exclude: Sequence[str] = (), base: str = ".")
         elif os.path.isdir(path):
             found = _search(path, excluded, base)
         elif os.path.lexists(path):
-            found = iter((Found(path, root_of(os.path.dirname(path) or ".", roots)),))
+            found = iter((Found(path, root_of(os.path.dirname(path) or ".", roots), os.path.realpath(path)),))
         else:
             found = iter((Missing(path, "no such file or folder"),))
         for one in found:
             if isinstance(one, Found) and one.path != STDIN:
-                real = os.path.abspath(one.path)
-                if real in seen:
+                if one.real in seen:
                     continue
-                seen.add(real)
+                seen.add(one.real)
             yield one
 
 
@@ -124,7 +125,8 @@ def _search(top: str, excluded: GitIgnoreSpec | None, base: str) -> Iterator[Fou
             if is_folder:
                 below.append((path, ignores))
             else:
-                yield Found(path, root)
+                place = os.path.join(real, entry.name)
+                yield Found(path, root, os.path.realpath(place) if entry.is_symlink() else place)
         stack.extend(reversed(below))
 
 
@@ -137,12 +139,19 @@ def _ignores_above(root: str, top: str) -> list[tuple[str, GitIgnoreSpec]]:
         matcher = _ignore_file(here)
         if matcher is not None:
             found.append((here, matcher))
-    return found[::-1]
+    found.reverse()
+    # A folder that is named is searched, though the checkout ignores it; its own .gitignore files still hold.
+    here = top
+    while here != root and here.startswith(root):
+        if _is_ignored(here, True, found):
+            return []
+        here = os.path.dirname(here)
+    return found
 
 
 def _ignore_file(folder: str) -> GitIgnoreSpec | None:
     try:
-        with open(os.path.join(folder, ".gitignore"), encoding="utf-8", errors="surrogateescape") as file:
+        with open(os.path.join(folder, ".gitignore"), encoding="utf-8-sig", errors="surrogateescape") as file:
             return _matcher(file.read(1 << 20).split("\n"))
     except OSError:
         return None
