@@ -29,13 +29,16 @@ def alpine_version(ctx: Context, stage: Stage) -> str | None:
     distro = distro_at(ctx, site)
     if distro is not None:
         return distro.version if distro.family == ALPINE else None
-    if site.reference.official is None and ALPINE in f"{site.reference.repository}:{site.reference.tag}".lower():
-        return ""
-    return None
+    return "" if ALPINE in f"{site.reference.repository}:{site.reference.tag}".lower() else None
 
 
 def is_official(ctx: Context, stage: Stage) -> bool:
     return base_at(ctx, stage.base) is not None
+
+
+def is_meant(ctx: Context, upgrade: Upgrade) -> bool:
+    """Whether the command, when it works, does something of what the project's strategy asks for."""
+    return upgrade.whole or not scoped(ctx).isdisjoint(upgrade.packages)
 
 
 def branch_ended(ctx: Context, stage: Stage) -> bool:

@@ -89,11 +89,17 @@ def _descending(day: str) -> int:
 
 
 def proof(ctx: Context, version: str, advisories: Sequence[Advisory]) -> list[Evidence]:
-    """The evidence that the advisories hit ``version``: the worst of them, each with the release that closes it."""
+    """The evidence that the advisories hit ``version``.
+
+    The first few each with the release that closes it, the others by their ids.
+    """
     found = []
     for one in advisories[:_ENOUGH]:
         ids = f"{one.id} ({', '.join(one.cves)})" if one.cves else one.id
         where = ", ".join(one.packages[:3])
         closed = f", fixed in Go {one.fixed_in}" if one.fixed_in else ", not fixed yet"
         found.append(Evidence(VULNDB, f"{ids} in {where} hits Go {version}{closed}", one.published))
+    rest = ", ".join(one.id for one in advisories[_ENOUGH:])
+    if rest:
+        found.append(Evidence(VULNDB, f"Go {version} is hit by {rest} as well", ctx.almanac.as_of))
     return found

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from .bases import LATEST, bases
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dockerpatch.image.site import ImageSite
+    from dockerpatch.knowledge.answers import Distro
     from dockerpatch.model.stage import Stage
+    from dockerpatch.syntax.dockerfile import Instruction
     from dockerpatch.text.edit import Edit
 
     from .bases import Base
@@ -25,35 +29,104 @@ def distro_obstacle(ctx: Context, base: Base) -> str:
     A pinned package of the distro, or a release of it that is named by hand: one phrase with its line ("line 7 pins
     sqlite=3.45.1-r0"); "" when nothing stands in the way.
     """
-    from .upgrades import actions
-
     distro = ctx.almanac.distro(base.image, base.tag)
-    words = _release_words(ctx, distro.family, distro.version, distro.codename) if distro is not None else ()
     for stage in stages_on(ctx, base.site):
-        for instruction, _, _, action in actions(ctx, stage):
-            for package in action.packages if action.verb == "install" else ():
-                if package.operator and package.version:
-                    line = ctx.source.line_at(package.span.start if package.span is not None else instruction.start)
-                    return f"line {line} pins {package.name}{package.operator}{package.version}"
-        for instruction in stage.instructions:
-            text = ctx.source.text[instruction.start : instruction.end]
-            if any(word in text for word in words):
-                from dockerpatch.model.packages import names_release
-
-                for word, place in names_release(text, words):
-                    return f"line {ctx.source.line_at(instruction.start + place.start)} names the release {word}"
+        pinned = _pinned(ctx, stage)
+        if pinned:
+            return pinned
+        for instruction in stage.instructions if distro is not None else ():
+            named = _names_release(ctx, instruction, distro) if distro is not None else ""
+            if named:
+                return named
     return ""
 
 
-def _release_words(ctx: Context, family: str, version: str, codename: str | None) -> tuple[str, ...]:
-    """How a script may name the release: the codename, Alpine's branch as it stands in addresses, an Ubuntu version."""
-    words = [codename] if codename else []
-    if family == "alpine":
-        branch = ".".join(version.split(".")[:2])
-        words += [f"v{branch}", f"alpine{branch}", f"alpine-{branch}"]
-    elif version.count(".") == 1:
-        words.append(version)
-    return tuple(words)
+def _pinned(ctx: Context, stage: Stage) -> str:
+    """The first package of the distro that the stage, or an ONBUILD of it, asks for in a certain version."""
+    from dockerpatch.model.packages import actions_of
+
+    from .upgrades import actions
+
+    found = [(instruction, action) for instruction, _, _, action in actions(ctx, stage)]
+    for each in stage.instructions:
+        if each.trigger is not None and each.trigger.keyword == "RUN":
+            from dockerpatch.model.commands import run_commands
+
+            run = run_commands(each.trigger, stage.shell_at(each))
+            found += [(each, action) for _, action in actions_of(run)]
+    for instruction, action in found:
+        for package in action.packages if action.verb in ("install", "upgrade") else ():
+            if package.operator and package.version:
+                line = ctx.source.line_at(package.span.start if package.span is not None else instruction.start)
+                return f"line {line} pins {package.name}{package.operator}{package.version}"
+    return ""
+
+
+def _names_release(ctx: Context, instruction: Instruction, distro: Distro) -> str:
+    text = ctx.source.text[instruction.start : instruction.end]
+    marks = _marks(distro)
+    if not any(mark in text for mark in marks):
+        return ""
+    from dockerpatch.model.packages import names_release
+
+    words = [*marks, *_release_words(distro.family, marks[0])]
+    for word, place in names_release(text, words):
+        if word == marks[0] and ("." not in word or (distro.family == "alpine" and "alpine" not in text.lower())):
+            continue  # a bare 12, or 3.20, may be the version of anything
+        at = instruction.start + place.start
+        if not _in_comment(ctx, at):
+            return f"line {ctx.source.line_at(at)} names the release {word}"
+    return ""
+
+
+def _marks(distro: Distro) -> list[str]:
+    """What stands in any name of the release, its version first: one of them is in each of `_release_words`."""
+    version = ".".join(distro.version.split(".")[:2])
+    marks = [version]
+    if distro.codename:
+        marks.append(distro.codename)
+    if distro.family != "alpine" and "." in version:
+        marks.append(distro.family + version.replace(".", ""))
+    return marks
+
+
+def _release_words(family: str, version: str) -> list[str]:
+    """How a script may join a release's version to a name: Alpine's branch as in addresses, debian12, xUbuntu_22.04."""
+    words = [f"v{version}"] if family == "alpine" else []
+    for name in (family, family.capitalize(), f"x{family.capitalize()}"):
+        words += [f"{name}{joint}{version}" for joint in ("", "-", "_", "/", ":")]
+    return words
+
+
+def _in_comment(ctx: Context, offset: int) -> bool:
+    """Whether a comment, of the file or of a script in it, stands at ``offset``. What may be quoted is no comment."""
+    before = ctx.source.text[ctx.source.line_start(ctx.source.line_at(offset)) : offset]
+    at = before.find("#")
+    while at > 0 and not before[at - 1].isspace():
+        at = before.find("#", at + 1)
+    return at >= 0 and not any(quote in before[:at] for quote in "\\\"'`")
+
+
+def moves_a_line(ctx: Context, site: ImageSite, edits: Sequence[Edit]) -> bool:
+    """Whether ``edits`` made for ``site`` would take another image of the file out of its release line or flavour.
+
+    Or to another release of its distro, where something built on it stands in the way.
+    """
+    from dockerpatch.image import reference as references
+
+    for other in bases(ctx):
+        renamed = other.site.renamed(edits) if other.site is not site else None
+        if renamed is None or renamed == other.site.name.text:
+            continue
+        new = references.parse(renamed)
+        if new is None:
+            continue
+        old, moved = (ctx.almanac.library.series(other.image, tag) for tag in (other.tag, new.tag or LATEST))
+        if (old.line, old.family) != (moved.line, moved.family):
+            return True
+        if old.distro != moved.distro and distro_obstacle(ctx, other):
+            return True
+    return False
 
 
 def shared_obstacle(ctx: Context, site: ImageSite, edits: Sequence[Edit]) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dockerpatch.image import tag as tags
 from dockerpatch.image.retag import retag
 
 from .comments import restating
 from .finding import DISPLAY, SAFE, UNSAFE, Fix
-from .obstacles import distro_obstacle, shared_obstacle
+from .obstacles import distro_obstacle, moves_a_line, shared_obstacle
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 
     from .bases import Base
     from .rule import Context
+
+
+_UNFINISHED = frozenset("devel edge experimental nightly rawhide rc-buggy sid testing tip unstable".split())
+"""Words of tags that follow what is not released yet: what they stand for is no release to pin."""
 
 
 class Move:
@@ -44,8 +49,13 @@ def alive(ctx: Context, base: Base) -> Move | None:
 
 def _in_line(ctx: Context, base: Base) -> Move | None:
     newest = ctx.almanac.newest_in_line(base.image, base.tag)
-    if newest is not None and newest != base.tag:
+    if newest is not None and newest != base.tag and not tags.parse(newest).is_prerelease:
         return Move(newest, "line", SAFE)
+    return newer_distro(ctx, base)
+
+
+def newer_distro(ctx: Context, base: Base) -> Move | None:
+    """The same line and flavour on a newer release of the distro in the tag; safe when nothing built on it objects."""
     newer = ctx.almanac.same_line_newer_distro(base.image, base.tag)
     if newer is None:
         return None
@@ -54,7 +64,12 @@ def _in_line(ctx: Context, base: Base) -> Move | None:
 
 
 def same_build(ctx: Context, base: Base, precision: str) -> Move | None:
-    """The very same build under a name of ``precision`` ("line" or "full"); None when it has no other such name."""
+    """The very same build under a name of ``precision`` ("line" or "full").
+
+    None when it has no other such name, or is what comes before a release.
+    """
+    if not _UNFINISHED.isdisjoint(base.tag.split("-")):
+        return None
     tag = ctx.almanac.pin(base.image, base.tag, precision)
     return Move(tag, "same", SAFE) if tag is not None and tag != base.tag else None
 
@@ -89,7 +104,8 @@ def move_fix(ctx: Context, base: Base, move: Move) -> Fix | None:
     """The fix that gives the image the tag of ``move``; None when no edit of this file can.
 
     Comments beside the instruction that restate the old tag follow it. Display only where a digest would still pin
-    the old image, or where what is edited serves another place that the new text would harm.
+    the old image, or where what is edited serves another place that the new text would harm; unsafe where it would move
+    that place to another release line.
     """
     edits = retag(base.site, move.tag)
     if not edits:
@@ -100,6 +116,8 @@ def move_fix(ctx: Context, base: Base, move: Move) -> Fix | None:
         return Fix(DISPLAY, f"{title} with the digest it has now", edits)
     if shared_obstacle(ctx, base.site, edits):
         return Fix(DISPLAY, title, edits)
+    if safety == SAFE and moves_a_line(ctx, base.site, edits):
+        safety = UNSAFE
     return Fix(safety, title, [*edits, *(edit for _, edit in restating(ctx, base, move.tag))])
 
 
@@ -113,4 +131,6 @@ def advice_for(base: Base, move: Move | None, fix: Fix | None) -> str:
         return "digest"
     if fix.safety == DISPLAY:
         return "shared"
+    if fix.safety == UNSAFE and move.safety == SAFE:
+        return "elsewhere"
     return "obstacle" if move.obstacle else move.kind

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _TOOLS = ("apk", "apt", "dnf", "yum", "zypper")
 _FETCHING = ("rpm", "zypper")
 """Tools that fetch the package index by themselves. Without one, ``apk upgrade`` finds nothing newer and says OK."""
+_FRESHENING = ("update", "upgrade")
 WORKS, NO_ROOT, NO_INDEX, NOT_SURE = "works", "no-root", "no-index", "not-sure"
 
 
@@ -132,6 +133,23 @@ def _is_root_base(ctx: Context, stage: Stage) -> bool:
             if action.verb in ("install", "upgrade", "update") and each.user_at(instruction) is None:
                 return not _by_sudo(command) and run.always(command)
     return False
+
+
+def removal(ctx: Context, upgrade: Upgrade) -> Edit | None:
+    """The edit that takes out the upgrade's RUN; None when that does more than upgrade, or has a comment inside."""
+    run = upgrade.stage.runs()[upgrade.instruction.start]
+    ours = [action for instruction, _, _, action in actions(ctx, upgrade.stage) if instruction is upgrade.instruction]
+    if run.form == "heredoc" or len(ours) != len(run.commands) or any(one.verb not in _FRESHENING for one in ours):
+        return None
+    start, end = upgrade.instruction.start, upgrade.instruction.end
+    if any(start < comment.start < end for comment in ctx.build.dockerfile.comments):
+        return None
+    text = ctx.source.text
+    start = ctx.source.line_start(upgrade.instruction.start_line)
+    newline = text.find("\n", end)
+    if newline >= 0:
+        return Edit(start, newline + 1, "")
+    return Edit(len(text[:start].rstrip("\r\n")), len(text), "")
 
 
 def _below(ctx: Context, stage: Stage, command: str) -> Edit:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dockerpatch.lint.bases import bases
 from dockerpatch.lint.finding import DISPLAY, NOTE, Evidence, Fix
 from dockerpatch.lint.lifelines import dead_image
-from dockerpatch.lint.remedies import advice_for, alive, is_maintained, move_fix, next_line
+from dockerpatch.lint.remedies import advice_for, is_maintained, move_fix, newer_distro, next_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def check(ctx: Context) -> Iterator[Finding]:
         distro = ctx.almanac.distro(base.image, base.tag)
         end = ctx.almanac.distro_eol(base.image, base.tag) if distro is not None and not distro.inferred else None
         if end is not None and _concerns(end, notice):
-            yield _report(ctx, base, end, alive(ctx, base))
+            yield _report(ctx, base, end, newer_distro(ctx, base) or next_line(ctx, base))
 
 
 def _concerns(end: Eol, notice: int) -> bool:

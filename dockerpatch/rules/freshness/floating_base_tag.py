@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dockerpatch.image import tag as tags
 from dockerpatch.lint.bases import LATEST, alias, base_at, listing
-from dockerpatch.lint.lifelines import is_floating, is_go_builder
+from dockerpatch.lint.lifelines import dead_image, is_floating, is_go_builder
 from dockerpatch.lint.remedies import advice_for, move_fix, same_build
 
 TYPE_CHECKING = False
@@ -26,10 +26,12 @@ def check(ctx: Context) -> Iterator[Finding]:
         base = base_at(ctx, site)
         if base is None:
             yield from _foreign(ctx, site)
-        elif not base.digest and not is_go_builder(base) and base.status.listed:
+        elif base.digest or is_go_builder(base) or dead_image(ctx, base):
+            continue
+        elif base.status.listed or base.status.gone:
             if is_floating(ctx, base):
                 yield _report(ctx, base, "floating" if base.tagged else "untagged", "line")
-            elif wanted and _is_coarser(ctx, base, wanted):
+            elif wanted and base.status.listed and _is_coarser(ctx, base, wanted):
                 yield _report(ctx, base, "coarse", wanted)
 
 
@@ -57,7 +59,7 @@ def _is_coarser(ctx: Context, base: Base, wanted: str) -> bool:
 
 
 def _report(ctx: Context, base: Base, message: str, precision: str) -> Finding:
-    move = same_build(ctx, base, precision)
+    move = same_build(ctx, base, precision) if base.status.listed else None
     fix = move_fix(ctx, base, move) if move is not None else None
     evidence = [listing(ctx.almanac, base.image, base.tag, base.status)]
     if move is not None:
@@ -65,7 +67,7 @@ def _report(ctx: Context, base: Base, message: str, precision: str) -> Finding:
     return ctx.report(
         base.place,
         message,
-        advice=advice_for(base, move, fix),
+        advice=advice_for(base, move, fix) if base.status.listed else "delisted",
         covers=(base.site.covers,),
         evidence=evidence,
         fix=fix,

@@ -5,6 +5,7 @@ It never edits: how a build is refreshed is its owner's choice.
 
 from __future__ import annotations
 
+from dockerpatch.lint.alpine import branch_ended
 from dockerpatch.lint.bases import base_at
 from dockerpatch.lint.upgrades import WORKS, upgrades
 from dockerpatch.text.span import Span
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from dockerpatch.lint.rule import Context
     from dockerpatch.lint.upgrades import Upgrade
 
+_PLATFORM = ("TARGET", "BUILD")
+"""What BuildKit's own arguments begin with: their values are those of the platform, the same each day."""
 _MANAGERS = ("apk", "apt-get", "apt", "dnf", "microdnf", "yum")
 
 
@@ -25,7 +28,7 @@ def check(ctx: Context) -> Iterator[Finding]:
     if final is None:
         return
     why = _frozen(ctx, final.base)
-    if not why:
+    if not why or branch_ended(ctx, final):
         return
     for stage in reversed(final.lineage()):
         for upgrade in upgrades(ctx, stage, _MANAGERS):
@@ -54,7 +57,7 @@ def _frozen(ctx: Context, site: object) -> str:
 def _refreshed(upgrade: Upgrade) -> bool:
     """Whether something before the upgrade, or in it, changes from build to build.
 
-    Copied files, or an argument in use.
+    Copied files, or an argument: its value is part of the environment of each RUN below it, used or not.
     """
     for stage in upgrade.stage.lineage():
         for each in stage.instructions:
@@ -62,11 +65,6 @@ def _refreshed(upgrade: Upgrade) -> bool:
                 break
             if each.keyword in ("COPY", "ADD"):
                 return True
-            if each.keyword == "ARG" and any(f"${form}" in upgrade.instruction.logical for form in _forms(each.args)):
+            if each.keyword == "ARG" and not all(arg.startswith(_PLATFORM) for arg in each.args):
                 return True
     return any(flag.name == "mount" and "type=cache" not in (flag.value or "") for flag in upgrade.instruction.flags)
-
-
-def _forms(args: tuple[str, ...]) -> list[str]:
-    names = [arg.split("=", 1)[0] for arg in args]
-    return [form for name in names for form in (name, "{" + name)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dockerpatch.lint.alpine import (
     alpine_version,
     branch_ended,
+    is_meant,
     is_official,
     is_upgraded,
     lineage_upgrades,
@@ -17,7 +18,7 @@ from dockerpatch.lint.alpine import (
 )
 from dockerpatch.lint.bases import base_at
 from dockerpatch.lint.finding import SAFE, UNSAFE, Evidence, Fix
-from dockerpatch.lint.upgrades import NO_INDEX, NO_ROOT, NOT_SURE, WORKS, insertion
+from dockerpatch.lint.upgrades import NO_INDEX, NO_ROOT, NOT_SURE, WORKS, insertion, removal
 from dockerpatch.text.edit import Edit
 from dockerpatch.text.span import Span
 
@@ -36,7 +37,7 @@ def check(ctx: Context) -> Iterator[Finding]:
     final = ctx.build.final
     if final is None or alpine_version(ctx, final) is None:
         return
-    found = lineage_upgrades(ctx, final)
+    found = [one for one in lineage_upgrades(ctx, final) if is_meant(ctx, one)]
     for upgrade in found:
         if upgrade.outcome in (NO_ROOT, NO_INDEX, NOT_SURE) and not is_upgraded(ctx, final):
             yield _broken(ctx, final, upgrade)
@@ -58,7 +59,7 @@ def _broken(ctx: Context, final: Stage, upgrade: Upgrade) -> Finding:
     if upgrade.outcome == NO_INDEX:
         fix = _with_index(upgrade)
     elif upgrade.outcome == NO_ROOT:
-        fix = _in_final(ctx, final)
+        fix = _moved(ctx, final, upgrade)
     return _report(ctx, upgrade, upgrade.outcome, fix=fix, user=upgrade.stage.user_at(upgrade.instruction) or "")
 
 
@@ -68,11 +69,8 @@ def _with_index(upgrade: Upgrade) -> Fix | None:
     for word in command.arguments:
         if word.value in ("upgrade", "add"):
             at = command.insert_after(word)
-            return (
-                Fix(SAFE, "fetch the package index: --no-cache", [Edit(at, at, " --no-cache")])
-                if at is not None
-                else None
-            )
+            edits = [Edit(at, at, " --no-cache")] if at is not None else []
+            return Fix(SAFE, "fetch the package index: --no-cache", edits) if edits else None
     return None
 
 
@@ -82,6 +80,14 @@ def _in_final(ctx: Context, final: Stage) -> Fix | None:
         return None
     edit, known = inserted
     return Fix(SAFE if known and is_official(ctx, final) else UNSAFE, "upgrade in the stage that is shipped", [edit])
+
+
+def _moved(ctx: Context, final: Stage, upgrade: Upgrade) -> Fix | None:
+    """The upgrade where root runs it, and not where it stands, when the RUN does nothing else."""
+    inserted, removed = _in_final(ctx, final), removal(ctx, upgrade)
+    if inserted is None or removed is None:
+        return inserted
+    return Fix(inserted.safety, "upgrade before the user changes", [*inserted.edits, removed])
 
 
 def _past_its_end(ctx: Context, upgrade: Upgrade) -> Finding:

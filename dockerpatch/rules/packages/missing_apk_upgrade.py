@@ -8,6 +8,7 @@ from __future__ import annotations
 from dockerpatch.lint.alpine import (
     alpine_version,
     branch_ended,
+    is_meant,
     is_official,
     is_upgraded,
     lineage_upgrades,
@@ -37,7 +38,8 @@ def check(ctx: Context) -> Iterator[Finding]:
     version = alpine_version(ctx, stage)
     if version is None or is_upgraded(ctx, stage) or _by_digest(ctx, stage):
         return
-    if any(one.outcome != WORKS for one in lineage_upgrades(ctx, stage)) or thrown_away(ctx, stage):
+    tried = [one for one in lineage_upgrades(ctx, stage) if is_meant(ctx, one)]
+    if any(one.outcome != WORKS for one in tried) or (not tried and thrown_away(ctx, stage)):
         return
     origin = stage.origin
     site = stage.base
@@ -95,9 +97,12 @@ def _joined(ctx: Context, stage: Stage, command: str) -> Edit | None:
     for instruction, run, one, action in actions(ctx, stage):
         if action.manager != "apk" or action.verb != "install":
             continue
-        plain = run.form == "shell" and one.outer is None and run.always(one) and one.before in ("", "&&")
-        span = one.words[0].span if one.words else None
-        if not plain or span is None or is_root(stage.user_at(instruction)) is False:
+        plain = run.form == "shell" and one.outer is None and one.program_index == 0 and run.always(one)
+        at = one.ground.at(one.node.start) if one.node is not None else None
+        piped = {"|", "|&", "||"} & {one.before, one.after}
+        if not plain or at is None or piped or is_root(stage.user_at(instruction)) is False:
             return None
-        return Edit(span.start, span.start, f"{command} && ")
+        # Under `set -e` only the last command of a chain of && ends the script when it fails.
+        joint = ";" if one.after in (";", "\n") else " &&"
+        return Edit(at, at, f"{command}{joint} ")
     return None
