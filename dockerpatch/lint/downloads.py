@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from dockerpatch.syntax.dockerfile import Instruction
 
 _ARCHIVE = re.compile(
-    r"(?P<go>go)?(?P<version>[0-9]{1,3}(?:\.[0-9]{1,3}){1,2}|\$\{?(?P<name>[A-Za-z_][A-Za-z0-9_]*)\}?)\.linux-"
-    r"(?P<arch>[a-z0-9]{2,10}|[^\s\"';&|/]{1,60}?)\.tar\.gz(?P<side>\.sha256|\.asc)?"
+    r"(?<![A-Za-z0-9_.-])(?P<go>go)?(?P<version>[0-9]{1,3}(?:\.[0-9]{1,3}){1,2}|\$\{?(?P<name>[A-Za-z_][A-Za-z0-9_]*)\}?)\.linux-"
+    r"(?P<arch>[a-z0-9]{2,10}|\$\([^()\n]{1,80}\)|[^\s\"';&|/]{1,60}?)\.tar\.gz(?P<side>\.sha256|\.asc)?"
 )
 _NAME = re.compile(r"\$\{?([A-Za-z_][A-Za-z0-9_]*)")
 _HEX = re.compile(r"(?<![0-9A-Fa-f])[0-9a-f]{64}(?![0-9A-Fa-f])")
@@ -65,42 +65,75 @@ class Download:
         self.checked = checked
 
 
+class _Text:
+    """A text of an instruction, and where it stands: the joined line (``start`` -1), or a heredoc from ``start`` on."""
+
+    __slots__ = ("instruction", "start", "text")
+
+    def __init__(self, instruction: Instruction, text: str, start: int = -1) -> None:
+        self.instruction = instruction
+        self.text = text
+        self.start = start
+
+    def place(self, start: int, end: int) -> Span | None:
+        if self.start >= 0:
+            return Span(self.start + start, self.start + end)
+        instruction = self.instruction
+        return instruction.span_of(start, end) if instruction.contiguous(start, end) else None
+
+
+def _texts(instruction: Instruction) -> list[_Text]:
+    bodies = [
+        _Text(instruction, one.content, one.start)
+        for one in instruction.heredocs
+        if len(one.content) == one.end - one.start
+    ]
+    return [_Text(instruction, instruction.logical), *bodies]
+
+
 def downloads(stage: Stage) -> Iterator[Download]:
+    """The Go archives that the stage fetches, or whose names it sets for a command to fetch."""
     for instruction in stage.instructions:
-        if (
-            instruction.keyword in ("RUN", "ADD")
-            and ".linux-" in instruction.logical
-            and ".tar.gz" in instruction.logical
-        ):
-            yield from _in(stage, instruction)
+        if instruction.keyword in ("RUN", "ADD", "ENV", "ARG"):
+            texts = _texts(instruction)
+            if any(".linux-" in one.text and ".tar.gz" in one.text for one in texts):
+                yield from _in(stage, instruction, texts)
 
 
-def _in(stage: Stage, instruction: Instruction) -> Iterator[Download]:
-    text = instruction.logical
+def _in(stage: Stage, instruction: Instruction, texts: list[_Text]) -> Iterator[Download]:
     places: dict[str, list[Span | None]] = {}
-    verified = _CHECKS.search(text) is not None
-    for match in _ARCHIVE.finditer(text):
-        verified = verified or match["side"] is not None
-        found = _version(stage, instruction, match)
-        if found is not None:
-            version, span = found
-            known = places.setdefault(version, [])
-            if span not in known:
-                known.append(span)
-    checksums = _checksums(stage, instruction)
+    verified = any(
+        _CHECKS.search(one.text)
+        for each in stage.instructions
+        if each.keyword == "RUN" and each.start >= instruction.start
+        for one in _texts(each)
+    )
+    for text in texts:
+        for match in _ARCHIVE.finditer(text.text):
+            verified = verified or match["side"] is not None
+            found = _version(stage, text, match)
+            if found is not None:
+                version, span = found
+                known = places.setdefault(version, [])
+                if span not in known:
+                    known.append(span)
+    if not places:
+        return
+    checksums = _checksums(stage, instruction, texts)
     for version, spans in places.items():
         yield Download(instruction, version, spans, checksums, verified or bool(checksums))
 
 
-def _version(stage: Stage, instruction: Instruction, match: re.Match[str]) -> tuple[str, Span | None] | None:
+def _version(stage: Stage, text: _Text, match: re.Match[str]) -> tuple[str, Span | None] | None:
     """The version that an archive's name holds, and where it is written; None when the file does not tell it."""
     name = match["name"]
     if name is None:
-        return (match["version"], _place(instruction, *match.span("version"))) if match["go"] else None
-    text = instruction.logical
-    set_here = re.search(rf"(?<![\w$]){name}=[\"']?(?:go)?([0-9]{{1,3}}(?:\.[0-9]{{1,3}}){{1,2}})(?=[\"'\s;&]|$)", text)
+        return (match["version"], text.place(*match.span("version"))) if match["go"] else None
+    pattern = rf"(?<![\w$]){name}=[\"']?(?P<go>go)?([0-9]{{1,3}}(?:\.[0-9]{{1,3}}){{1,2}})(?=[\"'\s;&]|$)"
+    set_here = re.search(pattern, text.text)
     if set_here is not None:
-        return set_here[1], _place(instruction, *set_here.span(1))
+        fits = (match["go"] is None) == (set_here["go"] is not None)
+        return (set_here[2], text.place(*set_here.span(2))) if fits else None
     variable = stage.scope.variables.get(name)
     value = variable.value if variable is not None else None
     number = _VALUE.match(value.text) if value is not None else None
@@ -109,10 +142,9 @@ def _version(stage: Stage, instruction: Instruction, match: re.Match[str]) -> tu
     return number[1], value.span_of(*number.span(1))
 
 
-def _checksums(stage: Stage, instruction: Instruction) -> list[tuple[str, Span | None]]:
+def _checksums(stage: Stage, instruction: Instruction, texts: list[_Text]) -> list[tuple[str, Span | None]]:
     """The sha256 sums in the instruction and in the variables it uses."""
-    text = instruction.logical
-    found = [(match.group(), _place(instruction, *match.span())) for match in _HEX.finditer(text)]
+    found = [(match.group(), text.place(*match.span())) for text in texts for match in _HEX.finditer(text.text)]
     for flag in instruction.flags:
         value = flag.value or ""
         at = value.removeprefix("sha256:")
@@ -120,12 +152,19 @@ def _checksums(stage: Stage, instruction: Instruction) -> list[tuple[str, Span |
             start = flag.value_start + len(value) - len(at)
             if (at, Span(start, start + len(at))) not in found:
                 found.append((at, Span(start, start + len(at))))
-    for name in dict.fromkeys(_NAME.findall(text)):
+    for name in dict.fromkeys(name for text in texts for name in _NAME.findall(text.text)):
         variable = stage.scope.variables.get(name)
         if variable is not None and variable.value is not None and _HEX.fullmatch(variable.value.text):
             found.append((variable.value.text, variable.value.span()))
     return found
 
 
-def _place(instruction: Instruction, start: int, end: int) -> Span | None:
-    return instruction.span_of(start, end) if instruction.contiguous(start, end) else None
+def sums_of_go(text: str) -> list[tuple[str, Span]]:
+    """Every sha256 sum of a file that stands on a line about Go, and its place; digests of images are none."""
+    found = []
+    for match in _HEX.finditer(text):
+        line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        rest = text[match.end() :].split("\n", 1)[0]
+        if "@sha256:" not in line[-8:] and re.search(r"go(?![a-z])|golang", line + " " + rest, re.IGNORECASE):
+            found.append((match.group(), Span(match.start(), match.end())))
+    return found

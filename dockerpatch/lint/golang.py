@@ -63,6 +63,32 @@ def safer(ctx: Context, base: Base) -> Move | None:
     return None
 
 
+def safer_release(ctx: Context, version: str) -> tuple[str | None, str]:
+    """The release to move to.
+
+    The newest of the line when it has no known hole, else that of the next line that has none.
+    """
+    almanac = ctx.almanac
+    line = ".".join(version.split(".")[:2])
+    newest = almanac.go_latest(line)
+    end = almanac.line_eol("golang", line)
+    if newest is not None and not (end is not None and end.reached) and not almanac.go_advisories(newest):
+        return newest, SAFE
+    here = _numbers(line)
+    lines = sorted({release.line for release in almanac.go_releases()}, key=_numbers)
+    for other in lines:
+        end = almanac.line_eol("golang", other)
+        latest = almanac.go_latest(other)
+        over = end is not None and end.reached
+        if _numbers(other) > here and latest is not None and not over and not almanac.go_advisories(latest):
+            return latest, UNSAFE
+    return None, UNSAFE
+
+
+def _numbers(line: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in line.split("."))
+
+
 def _closes(ctx: Context, base: Base, tag: str) -> bool:
     version = full_version(tag) or full_version(ctx.almanac.pin(base.image, tag, "full") or "")
     return version is not None and not ctx.almanac.go_advisories(version)

@@ -5,9 +5,9 @@ A Go that a build fetches by hand and that no updater sees: behind its line, wit
 
 from __future__ import annotations
 
-from dockerpatch.lint.downloads import ARCHES, downloads
+from dockerpatch.lint.downloads import ARCHES, downloads, sums_of_go
 from dockerpatch.lint.finding import SAFE, UNSAFE, Evidence, Fix
-from dockerpatch.lint.golang import VULNDB, named, proof, worst_first
+from dockerpatch.lint.golang import named, proof, safer_release, worst_first
 from dockerpatch.text.edit import Edit
 from dockerpatch.text.span import Span
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from dockerpatch.lint.downloads import Download
     from dockerpatch.lint.finding import Finding
     from dockerpatch.lint.rule import Context
+
+_SUMS = "docker-library/golang"
 
 
 def check(ctx: Context) -> Iterator[Finding]:
@@ -34,7 +36,7 @@ def _judge(ctx: Context, download: Download, span: Span) -> Iterator[Finding]:
     version = download.version
     covers = (Span(download.instruction.start, download.instruction.end),)
     advisories = worst_first(ctx.almanac.go_advisories(version))
-    target, safety = _target(ctx, version)
+    target, safety = safer_release(ctx, version)
     if target is not None and target != version:
         fix = _fix(ctx, download, target, safety)
         latest = Evidence("go.dev/dl", f"Go {target} is the release to move to", ctx.almanac.as_of)
@@ -48,6 +50,7 @@ def _judge(ctx: Context, download: Download, span: Span) -> Iterator[Finding]:
             version=version,
             target=target,
             count=len(advisories),
+            flaws="flaw" if len(advisories) == 1 else "flaws",
             named=named(advisories),
         )
     elif advisories:
@@ -60,40 +63,15 @@ def _judge(ctx: Context, download: Download, span: Span) -> Iterator[Finding]:
             version=version,
             target="",
             count=len(advisories),
+            flaws="flaw" if len(advisories) == 1 else "flaws",
             named=named(advisories),
         )
     if not download.checked:
         sum_ = ctx.almanac.go_archive_sha256(version)
         known = (
-            [Evidence(VULNDB, f"go{version}.linux-amd64.tar.gz has sha256 {sum_}", ctx.almanac.as_of)] if sum_ else []
+            [Evidence(_SUMS, f"go{version}.linux-amd64.tar.gz has sha256 {sum_}", ctx.almanac.as_of)] if sum_ else []
         )
         yield ctx.report(span, "unchecked", covers=covers, evidence=known, version=version)
-
-
-def _target(ctx: Context, version: str) -> tuple[str | None, str]:
-    """The release to move to.
-
-    The newest of the line when it has no known hole, else that of the next line that has none.
-    """
-    almanac = ctx.almanac
-    line = ".".join(version.split(".")[:2])
-    newest = almanac.go_latest(line)
-    end = almanac.line_eol("golang", line)
-    if newest is not None and not (end is not None and end.reached) and not almanac.go_advisories(newest):
-        return newest, SAFE
-    here = _numbers(line)
-    lines = sorted({release.line for release in almanac.go_releases()}, key=_numbers)
-    for other in lines:
-        end = almanac.line_eol("golang", other)
-        latest = almanac.go_latest(other)
-        over = end is not None and end.reached
-        if _numbers(other) > here and latest is not None and not over and not almanac.go_advisories(latest):
-            return latest, UNSAFE
-    return None, UNSAFE
-
-
-def _numbers(line: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in line.split("."))
 
 
 def _fix(ctx: Context, download: Download, target: str, safety: str) -> Fix | None:
@@ -104,7 +82,10 @@ def _fix(ctx: Context, download: Download, target: str, safety: str) -> Fix | No
     if any(span is None for span in download.versions):
         return None
     edits = [Edit(span.start, span.end, target) for span in download.versions if span is not None]
-    for text, span in download.checksums:
+    known = {text for text, _ in download.checksums}
+    # What verifies the archive may stand in another instruction: it must move along.
+    elsewhere = [(text, span) for text, span in sums_of_go(ctx.source.text) if text not in known]
+    for text, span in [*download.checksums, *elsewhere]:
         new = _sum_for(ctx, text, download.version, target)
         if span is None or new is None:
             return None
