@@ -76,7 +76,7 @@ def analyze(source: Source, rules: Sequence[ActiveRule], almanac: Almanac) -> An
     if broken is not None:
         analysis.errors.append(broken)
     if findings:
-        comments = suppress.suppressions(source, document.build.dockerfile)
+        comments = suppress.suppressions(source, document.layout)
         kept = suppress.apply(findings, comments, almanac.as_of)
         analysis.suppressed = len(findings) - len(kept)
         kept.sort(key=lambda finding: finding.order)

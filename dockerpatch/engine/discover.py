@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 
-from dockerpatch.hosts.catalog import is_claimed
+from dockerpatch.hosts.catalog import is_candidate, is_claimed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from pathspec import GitIgnoreSpec
 
@@ -27,12 +27,14 @@ class Found:
     to, absolute and without links.
     """
 
-    __slots__ = ("path", "real", "root")
+    __slots__ = ("named", "path", "real", "root")
 
-    def __init__(self, path: str, root: str, real: str = "") -> None:
+    def __init__(self, path: str, root: str, real: str = "", named: bool = True) -> None:
         self.path = path
         self.root = root
         self.real = real
+        self.named = named
+        """Whether the path was named; False when it was met in a folder."""
 
 
 class Missing:
@@ -45,11 +47,14 @@ class Missing:
         self.reason = reason
 
 
-def discover(paths: Sequence[str], exclude: Sequence[str] = (), base: str = ".") -> Iterator[Found | Missing]:
+def discover(
+    paths: Sequence[str], exclude: Sequence[str] = (), base: str = ".", sieve: Callable[[str], bool] | None = None
+) -> Iterator[Found | Missing]:
     """Each file once, whatever paths lead to it, in the order named and by name within folders.
 
     A file that is named is taken whatever it is called. ``exclude`` are patterns as in a .gitignore, relative to
     ``base``; they and the .gitignore files hold for what is found in folders, and never for a file that is named.
+    ``sieve`` is asked of each file in a folder whose content has to tell whether it is taken; without it none is.
     """
     seen: set[str] = set()
     roots: dict[str, str] = {}
@@ -58,7 +63,7 @@ def discover(paths: Sequence[str], exclude: Sequence[str] = (), base: str = ".")
         if path == STDIN:
             found: Iterator[Found | Missing] = iter((Found(STDIN, ""),))
         elif os.path.isdir(path):
-            found = _search(path, excluded, base)
+            found = _search(path, excluded, base, sieve)
         elif os.path.lexists(path):
             found = iter((Found(path, root_of(os.path.dirname(path) or ".", roots), os.path.realpath(path)),))
         else:
@@ -94,7 +99,9 @@ def _root_of(folder: str) -> str:
         here = up
 
 
-def _search(top: str, excluded: GitIgnoreSpec | None, base: str) -> Iterator[Found | Missing]:
+def _search(
+    top: str, excluded: GitIgnoreSpec | None, base: str, sieve: Callable[[str], bool] | None
+) -> Iterator[Found | Missing]:
     root = root_of(top)
     ignores = _ignores_above(root, os.path.realpath(top))
     stack: list[tuple[str, list[tuple[str, GitIgnoreSpec]]]] = [(top, ignores)]
@@ -115,7 +122,7 @@ def _search(top: str, excluded: GitIgnoreSpec | None, base: str) -> Iterator[Fou
             is_folder = entry.is_dir(follow_symlinks=False)
             if is_folder and entry.name in _SKIPPED_FOLDERS:
                 continue
-            if not is_folder and (not is_claimed(entry.name) or entry.is_dir()):
+            if not is_folder and not _is_wanted(entry, sieve):
                 continue
             if _is_ignored(os.path.join(real, entry.name), is_folder, ignores):
                 continue
@@ -126,8 +133,15 @@ def _search(top: str, excluded: GitIgnoreSpec | None, base: str) -> Iterator[Fou
                 below.append((path, ignores))
             else:
                 place = os.path.join(real, entry.name)
-                yield Found(path, root, os.path.realpath(place) if entry.is_symlink() else place)
+                yield Found(path, root, os.path.realpath(place) if entry.is_symlink() else place, named=False)
         stack.extend(reversed(below))
+
+
+def _is_wanted(entry: os.DirEntry[str], sieve: Callable[[str], bool] | None) -> bool:
+    if is_candidate(entry.name):
+        # The sieve comes before the .gitignore files: to most candidates it says no, in a tenth of the time.
+        return sieve is not None and entry.is_file(follow_symlinks=False) and sieve(entry.path)
+    return is_claimed(entry.name) and not entry.is_dir()
 
 
 def _ignores_above(root: str, top: str) -> list[tuple[str, GitIgnoreSpec]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dockerpatch.hosts.catalog import host_of
+from dockerpatch.hosts.host import DOCKERFILE
 from dockerpatch.lint.finding import NOTE
 from dockerpatch.text.edit import moved
 
@@ -10,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dockerpatch.lint.finding import Finding
-    from dockerpatch.syntax.dockerfile import Dockerfile, Instruction
     from dockerpatch.text.edit import Edit
     from dockerpatch.text.source import Source
 
@@ -20,36 +21,16 @@ if TYPE_CHECKING:
 def objections(before: Analysis, after: Analysis, edits: Sequence[Edit], applied: Sequence[Finding]) -> list[str]:
     """What speaks against the patch that ``edits`` (ordered) make of ``before``; [] when it is proven.
 
-    It must parse, leave every instruction that no edit touches byte for byte as it was, remove the findings it was
-    made for, bring no new one above a note, and look to dockerfile-parse like the same file outside the edited lines.
+    It must parse, change nothing that its host knows it should not, remove the findings it was made for, and bring no
+    new one above a note; a Dockerfile must look to dockerfile-parse like the same file outside the edited lines.
     """
     if after.errors:
         return [f"the patched file would have an error: {after.errors[0].message}"]
-    found = _untouched(before.document.build.dockerfile, after.document.build.dockerfile, edits)
+    found = host_of(before.source.path).objections(before.document, after.document, edits)
     found += _gone(before, after, edits, applied)
-    if not found:
+    if not found and before.document.kind == DOCKERFILE:
         found = _second_opinion(before.source, after.source, edits)
     return found
-
-
-def _touched(instruction: Instruction, edits: Sequence[Edit]) -> bool:
-    return any(
-        edit.start < instruction.end and edit.end > instruction.start
-        if edit.end > edit.start
-        else instruction.start < edit.start <= instruction.end
-        for edit in edits
-    )
-
-
-def _untouched(before: Dockerfile, after: Dockerfile, edits: Sequence[Edit]) -> list[str]:
-    there = {instruction.start: instruction for instruction in after.instructions}
-    for old in before.instructions:
-        if _touched(old, edits):
-            continue
-        new = there.get(moved(old.start, edits))
-        if new is None or before.text[old.start : old.end] != after.text[new.start : new.end]:
-            return [f"the patch would change {old.keyword} on line {old.start_line}, which it does not mean to touch"]
-    return []
 
 
 def _anchor(finding: Finding) -> int:

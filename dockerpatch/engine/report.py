@@ -58,15 +58,21 @@ class FileReport:
         "fixed_source",
         "left",
         "missing",
+        "named",
         "path",
+        "skipped",
         "source",
         "suppressed",
         "written",
     )
 
-    def __init__(self, path: str, source: Source | None = None) -> None:
+    def __init__(self, path: str, source: Source | None = None, named: bool = True) -> None:
         self.path = path
         self.source = source
+        self.named = named
+        """Whether the path was named, and not met in a folder."""
+        self.skipped = ""
+        """Why a file that was only met in a folder was passed over without an error; "" when it was not."""
         self.fixed_source: Source | None = None
         self.findings: list[Finding] = []
         self.fixed: list[Finding] = []

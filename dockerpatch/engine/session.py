@@ -10,6 +10,8 @@ import os
 from dockerpatch.config import policy
 from dockerpatch.config.load import Configs
 from dockerpatch.config.select import chosen
+from dockerpatch.hosts.catalog import may_hold
+from dockerpatch.hosts.host import DOCKERFILE
 from dockerpatch.knowledge.almanac import Almanac, AlmanacError
 from dockerpatch.rules import catalog
 from dockerpatch.system.files import FileError as DiskError
@@ -97,7 +99,7 @@ class Session:
         self, paths: Sequence[str], stdin: Callable[[], bytes]
     ) -> Iterator[tuple[FileReport, Found | None, Config]]:
         here = self.config
-        for found in discover(paths, here.exclude, here.root or os.curdir):
+        for found in discover(paths, here.exclude, here.root or os.curdir, _sieve):
             if isinstance(found, Missing):
                 report = FileReport(found.path)
                 report.missing = True
@@ -105,7 +107,7 @@ class Session:
                 yield report, None, here
                 continue
             config = self._configs.of(found.path)
-            report = FileReport(found.path)
+            report = FileReport(found.path, named=found.named)
             try:
                 data = stdin() if found.path == STDIN else read_bytes(found.path, found.root)
                 report.source = Source(found.path, data)
@@ -137,7 +139,7 @@ class Session:
         report.suppressed = analysis.suppressed
 
     def _judge(self, report: FileReport, config: Config) -> Analysis | None:
-        """Take the file's analysis into its report; None when a fault of our own leaves none."""
+        """Take the file's analysis into its report; None when it is skipped or a fault of our own leaves none."""
         assert report.source is not None
         analyzer = self._analyzer(report.path, config)
         try:
@@ -146,6 +148,9 @@ class Session:
             raise
         except Exception as error:
             report.errors.append(internal_error(report.path, "reading", error))
+            return None
+        if analysis.errors and not report.named and analysis.document.kind != DOCKERFILE:
+            report.skipped = analysis.errors[0].message
             return None
         self._take(report, analysis)
         return analysis
@@ -184,3 +189,11 @@ class Session:
             return False
         report.written = True
         return True
+
+
+def _sieve(path: str) -> bool:
+    """Whether a file met in a folder may name an image; one that cannot be read is none that anybody asked for."""
+    try:
+        return may_hold(read_bytes(path))
+    except DiskError:
+        return False

@@ -7,12 +7,16 @@ import re
 from dockerpatch.model.build import Build
 from dockerpatch.syntax.dockerfile import parse
 from dockerpatch.system.files import shown
+from dockerpatch.text.edit import moved
 
 from .host import Document, Fault
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from dockerpatch.syntax.dockerfile import Dockerfile
+    from collections.abc import Sequence
+
+    from dockerpatch.syntax.dockerfile import Dockerfile, Instruction
+    from dockerpatch.text.edit import Edit
     from dockerpatch.text.source import Source
 
 _NAMES = r"(?i)^(?:(?:docker|container)file(?:[._-][\w.+-]+)?|[\w.+-]+\.(?:docker|container)file)$"
@@ -25,7 +29,7 @@ _CODE = r"(?:docker|container)file.*\.(?:c|go|java|js|php|pl|py|rb|rs|sh|ts)$"
 
 
 def claims(name: str) -> bool:
-    """Whether a file is called like a Dockerfile (``Dockerfile.dev``, ``api.dockerfile``), not like a template of one."""
+    """Whether a file is called like a Dockerfile (``Dockerfile.dev``, ``api.dockerfile``), not like its template."""
     if re.match(_NAMES, name) is None:
         return False
     return re.search(_NOT, name) is None and re.match(_CODE, name) is None
@@ -49,3 +53,28 @@ def _faults(dockerfile: Dockerfile) -> list[Fault]:
     if not found and not any(each.keyword == "FROM" for each in dockerfile.instructions):
         found.append(Fault("no FROM instruction: nothing to build"))
     return found
+
+
+def objections(before: Document, after: Document, edits: Sequence[Edit]) -> list[str]:
+    """Instructions that no edit touches and that are not, byte for byte, what they were."""
+    return _untouched(before.build.dockerfile, after.build.dockerfile, edits)
+
+
+def _touched(instruction: Instruction, edits: Sequence[Edit]) -> bool:
+    return any(
+        edit.start < instruction.end and edit.end > instruction.start
+        if edit.end > edit.start
+        else instruction.start < edit.start <= instruction.end
+        for edit in edits
+    )
+
+
+def _untouched(before: Dockerfile, after: Dockerfile, edits: Sequence[Edit]) -> list[str]:
+    there = {instruction.start: instruction for instruction in after.instructions}
+    for old in before.instructions:
+        if _touched(old, edits):
+            continue
+        new = there.get(moved(old.start, edits))
+        if new is None or before.text[old.start : old.end] != after.text[new.start : new.end]:
+            return [f"the patch would change {old.keyword} on line {old.start_line}, which it does not mean to touch"]
+    return []

@@ -12,16 +12,28 @@ if TYPE_CHECKING:
 
     from dockerpatch.image.site import ImageSite
     from dockerpatch.model.build import Build
+    from dockerpatch.text.edit import Edit
+    from dockerpatch.text.layout import Layout
     from dockerpatch.text.source import Source
 
     class Host(Protocol):
-        """One kind of file. Its module has these two functions."""
+        """One kind of file. Its module has these functions."""
 
         def claims(self, name: str) -> bool:
             """Whether a file of this name (no folder) is of this kind when its folder is searched."""
 
         def read(self, source: Source) -> Document:
             """The document; never raises for bad content, which is one of its faults."""
+
+        def objections(self, before: Document, after: Document, edits: Sequence[Edit]) -> list[str]:
+            """What ``edits`` (ordered), which made ``after`` of ``before``, change that they should not; [] if nothing.
+
+            Both documents are free of faults.
+            """
+
+
+DOCKERFILE, PYTHON = "dockerfile", "python"
+"""The kinds of files, as documents name them."""
 
 
 class Fault:
@@ -37,13 +49,24 @@ class Fault:
 class Document:
     """A file with the images it names, in the order of the text.
 
-    ``build`` is the build that a Dockerfile describes; other kinds of files describe an empty one.
+    ``build`` is the build that a Dockerfile describes; other kinds of files describe an empty one. ``layout`` says
+    which comment stands at which statement; it is the Dockerfile itself where there is one.
     """
 
-    __slots__ = ("build", "faults", "sites", "source")
+    __slots__ = ("build", "faults", "kind", "layout", "sites", "source")
 
-    def __init__(self, source: Source, build: Build, sites: Sequence[ImageSite], faults: Sequence[Fault] = ()) -> None:
+    def __init__(
+        self,
+        source: Source,
+        build: Build,
+        sites: Sequence[ImageSite],
+        faults: Sequence[Fault] = (),
+        kind: str = DOCKERFILE,
+        layout: Layout | None = None,
+    ) -> None:
         self.source = source
         self.build = build
         self.sites = tuple(sites)
         self.faults = tuple(faults)
+        self.kind = kind
+        self.layout: Layout = layout if layout is not None else build.dockerfile

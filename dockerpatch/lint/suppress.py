@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from dockerpatch.syntax.dockerfile import Dockerfile, Instruction
+    from dockerpatch.text.layout import Layout, Statement
     from dockerpatch.text.source import Source
 
     from .finding import Finding
@@ -60,18 +60,18 @@ class Suppression:
         return any(self.start <= place.start < self.end for place in (finding.span, *finding.covers))
 
 
-def suppressions(source: Source, dockerfile: Dockerfile) -> list[Suppression]:
+def suppressions(source: Source, layout: Layout) -> list[Suppression]:
     """The comments of the file that silence something, each with its reach, in the order of the text."""
     text = source.text
     lowered = text.lower()
     if not any(mark in lowered for mark in _MARKS):
         return []
     found: list[Suppression] = []
-    for directive in dockerfile.directives:
+    for directive in layout.directives:
         if directive.name == "check":
             found += _buildkit(directive.value, directive.start, 0, len(text))
-    for comment in dockerfile.comments:
-        found += _read(text[comment.start : comment.end], comment.start, source, dockerfile)
+    for comment in layout.comments:
+        found += _read(text[comment.start : comment.end], comment.start, source, layout)
     return found
 
 
@@ -89,13 +89,13 @@ def apply(findings: Sequence[Finding], comments: Sequence[Suppression], today: s
     return kept
 
 
-def _read(comment: str, at: int, source: Source, dockerfile: Dockerfile) -> list[Suppression]:
+def _read(comment: str, at: int, source: Source, layout: Layout) -> list[Suppression]:
     end = len(source.text)
     ours = re.match(_OURS, comment)
     if ours is not None:
         rest = ours.group(3)
         until, reason = re.search(_UNTIL, rest), re.search(_REASON, rest)
-        start, stop = (0, end) if ours.group(1).lower() == "ignore-file" else _next(at, dockerfile, end)
+        start, stop = (0, end) if ours.group(1).lower() == "ignore-file" else _next(at, layout, end)
         return [
             Suppression(
                 at,
@@ -112,20 +112,20 @@ def _read(comment: str, at: int, source: Source, dockerfile: Dockerfile) -> list
         if scope == "global":
             reach = (0, end)
         elif scope == "stage":
-            reach = _stage(at, dockerfile, end)
+            reach = _stage(at, layout, end)
         else:
-            reach = _line_below(at, source, dockerfile, end)
+            reach = _line_below(at, source, layout, end)
         return [Suppression(at, hadolint.group(2).split(","), *reach)]
     buildkit = re.match(_BUILDKIT, comment)
     if buildkit is not None:
-        return _buildkit(buildkit.group(1), at, *_next(at, dockerfile, end))
+        return _buildkit(buildkit.group(1), at, *_next(at, layout, end))
     checkov = re.match(_CHECKOV, comment)
     if checkov is not None:
         return [Suppression(at, [checkov.group(1)], 0, end)]
     found = list(re.finditer(_TRIVY, comment))
     if not found:
         return []
-    reach = _next(at, dockerfile, end)
+    reach = _next(at, layout, end)
     return [Suppression(at, [one[1]], *reach, _day(one[2]) if one[2] else "") for one in found]
 
 
@@ -142,31 +142,31 @@ def _buildkit(value: str, at: int, start: int, end: int) -> list[Suppression]:
     return []
 
 
-def _next(at: int, dockerfile: Dockerfile, end: int) -> tuple[int, int]:
-    """The instruction that holds the comment, else the first one below it, comments between or not."""
-    below = bisect_right(dockerfile.instructions, at, key=_end)
-    if below == len(dockerfile.instructions):
+def _next(at: int, layout: Layout, end: int) -> tuple[int, int]:
+    """The statement that holds the comment, else the first one below it, comments between or not."""
+    below = bisect_right(layout.instructions, at, key=_end)
+    if below == len(layout.instructions):
         return (end, end)
-    instruction = dockerfile.instructions[below]
+    instruction = layout.instructions[below]
     return (instruction.start, instruction.end)
 
 
-def _end(instruction: Instruction) -> int:
+def _end(instruction: Statement) -> int:
     return instruction.end
 
 
-def _line_below(at: int, source: Source, dockerfile: Dockerfile, end: int) -> tuple[int, int]:
+def _line_below(at: int, source: Source, layout: Layout, end: int) -> tuple[int, int]:
     """The instruction that starts on the very next line, as hadolint has it."""
-    start, stop = _next(at, dockerfile, end)
+    start, stop = _next(at, layout, end)
     if start < end and source.line_at(start) == source.line_at(at) + 1:
         return (start, stop)
     return (end, end)
 
 
-def _stage(at: int, dockerfile: Dockerfile, end: int) -> tuple[int, int]:
+def _stage(at: int, layout: Layout, end: int) -> tuple[int, int]:
     """From the comment to the FROM after the next one."""
-    opened: Instruction | None = None
-    for instruction in dockerfile.instructions:
+    opened: Statement | None = None
+    for instruction in layout.instructions:
         if instruction.keyword == "FROM" and instruction.start > at:
             if opened is not None:
                 return (opened.start, instruction.start)

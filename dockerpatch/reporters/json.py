@@ -50,6 +50,9 @@ class Json:
         for error in report.errors:
             place = {"line": error.line or None, "column": error.column or None}
             self._errors.append(json.dumps({"file": error.path, **place, "message": error.message}))
+        if report.skipped:
+            nowhere = {"code": None, "name": None, "file": report.path, "span": None}
+            self._skipped.append(json.dumps({**nowhere, "reason": report.skipped}))
         # What is true of the text that was mended is not true of a file that could not be written.
         source = report.fixed_source or report.source
         if source is None:
