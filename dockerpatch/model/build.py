@@ -83,7 +83,7 @@ class Build:
                     BASE,
                     stage.index,
                     platform,
-                    expansion.undefined,
+                    tuple(name for name in expansion.undefined if _stands_bare(name, written.text)),
                 )
                 self.sites.append(stage.site)
         self.stages.append(stage)
@@ -124,6 +124,19 @@ class Build:
                 stage.index,
             )
             self.sites.append(site)
+
+
+def _stands_bare(name: str, text: str) -> bool:
+    """Whether the variable stands in ``text`` without the words (``${NAME:-3.24}``) that take its place when unset."""
+    if f"${{{name}}}" in text:
+        return True
+    at = text.find(f"${name}")
+    while at >= 0:
+        behind = text[at + 1 + len(name) : at + 2 + len(name)]
+        if not (behind.isalnum() or behind == "_"):
+            return True
+        at = text.find(f"${name}", at + 1)
+    return False
 
 
 def _mount_source(value: str) -> tuple[int, int] | None:

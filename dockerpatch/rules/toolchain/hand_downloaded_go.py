@@ -6,7 +6,7 @@ A Go that a build fetches by hand and that no updater sees: behind its line, wit
 from __future__ import annotations
 
 from dockerpatch.lint.downloads import ARCHES, downloads, sums_of_go
-from dockerpatch.lint.finding import SAFE, UNSAFE, Evidence, Fix
+from dockerpatch.lint.finding import SAFE, Evidence, Fix
 from dockerpatch.lint.golang import named, proof, safer_release, worst_first
 from dockerpatch.text.edit import Edit
 from dockerpatch.text.span import Span
