@@ -83,6 +83,7 @@ def _choose(wanted: list[Finding], refused: dict[int, str]) -> list[Finding]:
     """
     chosen: list[Finding] = []
     taken = Taken()
+    whole: set[int] = set()
     for finding in sorted(wanted, key=lambda one: (SEVERITIES.index(one.severity), one.code, one.span.start)):
         assert finding.fix is not None
         try:
@@ -90,7 +91,8 @@ def _choose(wanted: list[Finding], refused: dict[int, str]) -> list[Finding]:
         except OverlapError:
             refused[id(finding)] = "not applied: its edits overlap each other"
             continue
-        if taken.take(own):
+        if id(finding.fix) in whole or taken.take(own):
+            whole.add(id(finding.fix))
             chosen.append(finding)
     return chosen
 

@@ -69,10 +69,10 @@ def _bases(ctx: Context) -> list[Base]:
 
 def base_at(ctx: Context, site: ImageSite | None) -> Base | None:
     """The official image at ``site``; None when it is none."""
-    for base in bases(ctx):
-        if base.site is site:
-            return base
-    return None
+    known = ctx.facts.get("base-at")
+    if known is None:
+        ctx.facts["base-at"] = known = {id(base.site): base for base in bases(ctx)}
+    return known.get(id(site))  # type: ignore[attr-defined, no-any-return]
 
 
 def distro_at(ctx: Context, site: ImageSite | None) -> Distro | None:

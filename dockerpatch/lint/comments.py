@@ -6,6 +6,7 @@ It never reads a comment further off, nor one that is a command to a tool.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from dockerpatch.text.edit import Edit
 from dockerpatch.text.span import Span
@@ -62,6 +63,10 @@ def _swaps(image: str, old: str, new: str) -> list[tuple[str, str]]:
     return [(one, other) for one, other in swaps if one != other and len(one) > 2]
 
 
+def _start(instruction: Instruction) -> int:
+    return instruction.start
+
+
 def _is_commented(ctx: Context, instruction: Instruction) -> bool:
     """Whether there can be a comment in the instruction or on the line above it; spares finding all of the file's."""
     line = instruction.start_line
@@ -73,7 +78,8 @@ def _is_commented(ctx: Context, instruction: Instruction) -> bool:
 def _beside(ctx: Context, offset: int) -> list[Comment]:
     """Comments in the instruction that holds ``offset``, and the unbroken block of comment lines right above it."""
     dockerfile = ctx.build.dockerfile
-    holder = next((each for each in dockerfile.instructions if each.start <= offset < each.end), None)
+    at = bisect_right(dockerfile.instructions, offset, key=_start) - 1
+    holder = dockerfile.instructions[at] if at >= 0 and offset < dockerfile.instructions[at].end else None
     if holder is None or not _is_commented(ctx, holder):
         return []
     inside = [one for one in dockerfile.comments if holder.start <= one.start < holder.end]

@@ -67,6 +67,16 @@ def _actions(stage: Stage) -> Iterator[tuple[Instruction, RunCommands, RunComman
 
 def upgrades(ctx: Context, stage: Stage, managers: tuple[str, ...] = ("apk",)) -> list[Upgrade]:
     """The commands in the stage itself that upgrade packages with one of ``managers``, each with its outcome."""
+    known = ctx.facts.setdefault("upgrades", {})
+    assert isinstance(known, dict)
+    key = (stage.index, managers)
+    if key not in known:
+        known[key] = _upgrades(ctx, stage, managers)
+    found: list[Upgrade] = known[key]
+    return found
+
+
+def _upgrades(ctx: Context, stage: Stage, managers: tuple[str, ...]) -> list[Upgrade]:
     found = []
     indexed = any(_indexes(ctx, parent, managers) for parent in stage.lineage()[1:])
     for instruction, run, command, action in actions(ctx, stage):

@@ -5,6 +5,8 @@ It never looks into the base image itself.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from dockerpatch.syntax.expand import expand
 
 from .scope import Scope
@@ -31,6 +33,7 @@ class Stage:
         "_globals",
         "_runs",
         "_scope",
+        "_set_by",
         "copies_from",
         "escape",
         "index",
@@ -48,6 +51,7 @@ class Stage:
         self.escape = escape
         self._globals = globals_
         self._scope: Scope | None = None
+        self._set_by: dict[str, list[Instruction]] = {}
         self.parent: Stage | None = None
         self.site: ImageSite | None = None
         self.instructions: list[Instruction] = []
@@ -83,25 +87,35 @@ class Stage:
 
         "" where a USER takes it from a variable; None where no USER of this file has set it: the base image's user.
         """
-        user: str | None = None
-        for stage in reversed(self.lineage()):
-            for each in stage.instructions:
-                if stage is self and (instruction is None or each.start >= instruction.start):
-                    return user
-                if each.keyword == "USER" and each.args:
-                    user = "" if "$" in each.args[0] else expand(each.args[0], {}, self.escape).value.text
-        return user
+        setter = self._last("USER", instruction.start if instruction is not None else 0)
+        if setter is None:
+            return None
+        user = setter.args[0]
+        return "" if "$" in user else expand(user, {}, self.escape).value.text
 
     def shell_at(self, instruction: Instruction) -> tuple[str, ...] | None:
         """The words of the last SHELL before ``instruction``; None: the default shell of the platform."""
-        shell: tuple[str, ...] | None = None
-        for stage in reversed(self.lineage()):
-            for each in stage.instructions:
-                if stage is self and each.start >= instruction.start:
-                    return shell
-                if each.keyword == "SHELL" and each.is_json:
-                    shell = tuple(each.args)
-        return shell
+        setter = self._last("SHELL", instruction.start)
+        return tuple(setter.args) if setter is not None else None
+
+    def _last(self, keyword: str, before: int) -> Instruction | None:
+        """The last USER or SHELL of the stage that starts before an offset, else of the stages it is built on."""
+        for stage in self.lineage():
+            setters = stage._setters(keyword)
+            at = bisect_left(setters, before, key=_start) if stage is self else len(setters)
+            if at:
+                return setters[at - 1]
+        return None
+
+    def _setters(self, keyword: str) -> list[Instruction]:
+        found = self._set_by.get(keyword)
+        if found is None:
+            found = self._set_by[keyword] = [
+                each
+                for each in self.instructions
+                if each.keyword == keyword and each.args and (keyword != "SHELL" or each.is_json)
+            ]
+        return found
 
     def runs(self) -> dict[int, RunCommands]:
         """The commands of each RUN of the stage, by the offset it starts at; parsed on the first call."""
@@ -114,6 +128,10 @@ class Stage:
                 if each.keyword == "RUN"
             }
         return self._runs
+
+
+def _start(instruction: Instruction) -> int:
+    return instruction.start
 
 
 def is_root(user: str | None) -> bool | None:

@@ -26,12 +26,14 @@ def check(ctx: Context) -> Iterator[Finding]:
         move = _due(ctx, base)
         if move is None:
             continue
-        for span, _ in restating(ctx, base, move.tag):
+        places = restating(ctx, base, move.tag)
+        fix = move_fix(ctx, base, move) if places else None
+        for span, _ in places:
             yield ctx.report(
                 span,
                 "restates",
                 covers=(base.site.covers,),
-                fix=move_fix(ctx, base, move),
+                fix=fix,
                 words=span.text(ctx.source.text),
                 base=base.shown,
                 target=f"{base.image}:{move.tag}",
