@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dockerpatch.rules.schema import RuleFileError, kind, read
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -37,97 +39,99 @@ class Refused(Exception):
 
 def with_hook(text: str) -> str:
     """The pre-commit config ``text`` (may be empty) with our entry as the last repository. Raises Refused."""
-    if not text.strip():
-        return text + "repos:\n" + _indented(ENTRY, 2)
+    newline = "\r\n" if text.count("\r\n") == text.count("\n") > 0 else "\n"
     root = _composed(text)
-    newline = "\r\n" if "\r\n" in text else "\n"
-    if root is None:
-        new = _ended(text, newline) + "repos:\n" + _indented(ENTRY, 2)
+    repos = _repositories(root)
+    if repos is None:
+        if root is not None and root.flow_style:
+            raise Refused("is written in braces; add the hook by hand")
+        new = f"{_ended(text, newline)}repos:{newline}{_entry(2, newline)}"
+    elif kind(repos) != "array":
+        raise Refused("has no list of repositories under `repos`")
+    elif not _ids(repos).isdisjoint(IDS):
+        raise Refused("has the hook already")
     else:
-        if _kind(root) != "map":
-            raise Refused("is no mapping")
-        repos = next((value for name, value in root.value if name.value == "repos"), None)
-        if repos is None:
-            if root.flow_style:
-                raise Refused("is written in braces; add the hook by hand")
-            new = _ended(text, newline) + "repos:\n" + _indented(ENTRY, 2)
-        else:
-            if _kind(repos) != "seq":
-                raise Refused("has no list of repositories under `repos`")
-            if IDS[0] in _ids(repos) or IDS[1] in _ids(repos):
-                raise Refused("has the hook already")
-            new = _spliced(text, repos, newline)
-    if newline != "\n":
-        new = new.replace("\r\n", "\n").replace("\n", "\r\n") if "\n" not in text.replace("\r\n", "") else new
+        new = _spliced(text, repos, newline)
     _prove(text, new)
     return new
 
 
+def _repositories(root: Any) -> Any:
+    """What stands under ``repos``; None when nothing does. Raises Refused when the document is no mapping."""
+    if root is None:
+        return None
+    if kind(root) != "object":
+        raise Refused("is no mapping")
+    return next((value for name, value in root.value if name.value == "repos"), None)
+
+
 def _composed(text: str) -> Any:
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
-
+    """The root node; None for a document with nothing but comments."""
+    if all(line.lstrip("\ufeff \t")[:1] in ("", "#") for line in text.splitlines()):
+        return None
     try:
-        node: Any = YAML(typ="rt", pure=True).compose(text)
-    except (YAMLError, RecursionError):
+        return read(CONFIG, text)
+    except RuleFileError:
         raise Refused("is not one YAML document") from None
-    return node
-
-
-def _kind(node: Any) -> str:
-    return str(node.tag or "").rpartition(":")[2]
 
 
 def _ids(node: Any) -> set[str]:
     """What stands under a key ``id`` anywhere in the list of repositories."""
     found = set()
     stack = [node]
+    seen = set()
     while stack:
         one = stack.pop()
-        if _kind(one) == "map":
+        # An alias is the very node it stands for, which may hold the alias.
+        if id(one) in seen:
+            continue
+        seen.add(id(one))
+        if kind(one) == "object":
             for name, value in one.value:
                 if name.value == "id" and isinstance(value.value, str):
                     found.add(value.value)
                 stack.append(value)
-        elif _kind(one) == "seq":
+        elif kind(one) == "array":
             stack += one.value
     return found
 
 
 def _spliced(text: str, repos: Any, newline: str) -> str:
+    """``text`` with the entry behind the last thing that is written in ``repos``."""
     if repos.flow_style:
         if repos.value:
             raise Refused("has its repositories in brackets; add the hook by hand")
         start, end = repos.start_mark.index, repos.end_mark.index
-        return text[:start].rstrip(" ") + newline + _indented(ENTRY, 2).rstrip("\n") + text[end:]
+        return text[:start].rstrip(" ") + newline + _entry(2, newline).removesuffix(newline) + text[end:]
     end = _end(repos)
     # A block text ends behind its line, anything else within one that may go on with a comment.
-    at = end if text[end - 1 : end] == "\n" else text.find("\n", end) + 1
-    if at == 0:
-        return _ended(text, newline) + _indented(ENTRY, repos.start_mark.column)
-    return text[:at] + _indented(ENTRY, repos.start_mark.column) + text[at:]
+    at = end if text[end - 1] == "\n" else text.find("\n", end) + 1 or len(text)
+    return _ended(text[:at], newline) + _entry(repos.start_mark.column, newline) + text[at:]
 
 
 def _end(node: Any) -> int:
     """Where the last thing written in ``node`` ends; a block's own mark lies behind the comments that follow it."""
-    while _kind(node) in ("map", "seq") and not node.flow_style and node.value:
+    while kind(node) in ("object", "array") and not node.flow_style and node.value:
         last = node.value[-1]
-        node = last[1] if isinstance(last, tuple) else last
+        child = last[1] if isinstance(last, tuple) else last
+        if child.start_mark.index <= node.start_mark.index:
+            raise Refused("ends with an alias; add the hook by hand")
+        node = child
     return int(node.end_mark.index)
 
 
-def _indented(entry: str, columns: int) -> str:
-    return "".join(f"{' ' * columns}{line}\n" for line in entry.rstrip("\n").split("\n"))
+def _entry(columns: int, newline: str) -> str:
+    """Our entry, ``columns`` to the right."""
+    return "".join(f"{' ' * columns}{line}{newline}" for line in ENTRY.rstrip("\n").split("\n"))
 
 
 def _ended(text: str, newline: str) -> str:
-    return text if text.endswith("\n") else text + newline
+    return text if text[-1:] in ("", "\n") else text + newline
 
 
 def _prove(old: str, new: str) -> None:
-    """The new text must be YAML with our hook, and must hold all of the old one."""
-    root = _composed(new)
-    repos = None if root is None else next((value for name, value in root.value if name.value == "repos"), None)
+    """The new text must be YAML with our hook, and must hold all of the old one. Raises Refused."""
+    repos = _repositories(_composed(new))
     if repos is None or IDS[0] not in _ids(repos) or not _within(old, new):
         raise Refused("is written in a way the hook cannot be added to; add it by hand")
 

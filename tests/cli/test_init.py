@@ -114,6 +114,9 @@ ci: {}
         "# nothing yet\n",
         "default_stages: [pre-commit]",
         "repos:\n  - repo: meta\n    hooks: [{id: check-hooks-apply}]\n# end",
+        "x: &x {a: b}\nrepos:\n- repo: meta\n  hooks:\n  - id: x\n    with: *x\n    name: y\n",
+        "",
+        "\n\n",
         "\ufeffrepos:\n- repo: meta\n  hooks:\n  - id: x\n",
     ],
 )
@@ -133,7 +136,18 @@ def test_spliced_into_what_is_there(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["- a\n", "repos: {a: b}\n", "{a: b}\n", "repos: [{repo: local}]\n", "a: [\n", "a: 1\n---\nb: 2\n", "x"]
+    "text",
+    [
+        "- a\n",
+        "repos: {a: b}\n",
+        "{a: b}\n",
+        "repos: [{repo: local}]\n",
+        "a: [\n",
+        "a: 1\n---\nb: 2\n",
+        "x",
+        "x: &x {a: b}\nrepos:\n- *x\n",
+        "repos:\n- &a\n  id: b\n  a: *a\n",
+    ],
 )
 def test_what_is_not_understood_is_left(text: str, run: Run, folder: pathlib.Path) -> None:
     with pytest.raises(Refused):
