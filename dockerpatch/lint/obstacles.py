@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dockerpatch.text.edit import apply
+
 from .bases import LATEST, bases
 
 TYPE_CHECKING = False
@@ -107,11 +109,35 @@ def _in_comment(ctx: Context, offset: int) -> bool:
     return at >= 0 and not any(quote in before[:at] for quote in "\\\"'`")
 
 
+def _stay_inside(site: ImageSite, edits: Sequence[Edit]) -> bool:
+    """Whether ``edits`` change the word of the site only, which no other site is written in."""
+    word = site.word
+    return all(word.start <= edit.start and edit.end <= word.end for edit in edits)
+
+
+def reads_as_meant(ctx: Context, site: ImageSite, edits: Sequence[Edit]) -> bool:
+    """Whether the edited file names the image that ``edits`` mean.
+
+    A modifier (``${V%.*}``) may make something else of the new text, and what follows ``$V`` may become its name.
+    """
+    text = ctx.source.text
+    if "$" not in site.word.text(text):
+        return True
+    from dockerpatch.model.build import Build
+    from dockerpatch.syntax.dockerfile import parse
+
+    sites = Build(parse(apply(text, edits))).sites
+    at = next(index for index, other in enumerate(ctx.sites) if other is site)
+    return len(sites) == len(ctx.sites) and sites[at].name.text == site.renamed(edits)
+
+
 def moves_a_line(ctx: Context, site: ImageSite, edits: Sequence[Edit]) -> bool:
     """Whether ``edits`` made for ``site`` would take another image of the file out of its release line or flavour.
 
     Or to another release of its distro, where something built on it stands in the way.
     """
+    if _stay_inside(site, edits):
+        return False
     from dockerpatch.image import reference as references
 
     for other in bases(ctx):
@@ -134,6 +160,8 @@ def shared_obstacle(ctx: Context, site: ImageSite, edits: Sequence[Edit]) -> str
 
     One phrase; "" when every other image they change is still one that is rebuilt, or is not an official one.
     """
+    if _stay_inside(site, edits):
+        return ""
     from dockerpatch.image import reference as references
 
     for other in ctx.sites:

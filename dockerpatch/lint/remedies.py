@@ -7,7 +7,7 @@ from dockerpatch.image.retag import retag
 
 from .comments import restating
 from .finding import DISPLAY, SAFE, UNSAFE, Fix
-from .obstacles import distro_obstacle, moves_a_line, shared_obstacle
+from .obstacles import distro_obstacle, moves_a_line, reads_as_meant, shared_obstacle
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def move_fix(ctx: Context, base: Base, move: Move) -> Fix | None:
     that place to another release line.
     """
     edits = retag(base.site, move.tag)
-    if not edits:
+    if not edits or not reads_as_meant(ctx, base.site, edits):
         return None
     title = f"use {base.image}:{move.tag}"
     safety = move.safety
