@@ -120,15 +120,25 @@ def reads_as_meant(ctx: Context, site: ImageSite, edits: Sequence[Edit]) -> bool
 
     A modifier (``${V%.*}``) may make something else of the new text, and what follows ``$V`` may become its name.
     """
-    text = ctx.source.text
-    if "$" not in site.word.text(text):
+    if "$" not in site.word.text(ctx.source.text):
         return True
+    known = ctx.facts.setdefault("names-after", {})
+    assert isinstance(known, dict)
+    key = tuple(edit.key for edit in edits)
+    if key not in known:
+        known[key] = _names_after(ctx, edits)
+    return known[key].get(id(site)) == site.renamed(edits)
+
+
+def _names_after(ctx: Context, edits: Sequence[Edit]) -> dict[int, str]:
+    """What each site of the file, by its id, names after ``edits``; nothing when there are others then."""
     from dockerpatch.model.build import Build
     from dockerpatch.syntax.dockerfile import parse
 
-    sites = Build(parse(apply(text, edits))).sites
-    at = next(index for index, other in enumerate(ctx.sites) if other is site)
-    return len(sites) == len(ctx.sites) and sites[at].name.text == site.renamed(edits)
+    sites = Build(parse(apply(ctx.source.text, edits))).sites
+    if len(sites) != len(ctx.sites):
+        return {}
+    return {id(old): new.name.text for old, new in zip(ctx.sites, sites, strict=True)}
 
 
 def moves_a_line(ctx: Context, site: ImageSite, edits: Sequence[Edit]) -> bool:
@@ -147,6 +157,8 @@ def moves_a_line(ctx: Context, site: ImageSite, edits: Sequence[Edit]) -> bool:
         new = references.parse(renamed)
         if new is None:
             continue
+        if (new.tag or LATEST) in ctx.almanac.aliases(other.image, other.tag):
+            continue  # the very same build
         old, moved = (ctx.almanac.library.series(other.image, tag) for tag in (other.tag, new.tag or LATEST))
         if (old.line, old.family) != (moved.line, moved.family):
             return True
