@@ -127,7 +127,8 @@ def reads_as_meant(ctx: Context, site: ImageSite, edits: Sequence[Edit]) -> bool
     key = tuple(edit.key for edit in edits)
     if key not in known:
         known[key] = _names_after(ctx, edits)
-    return known[key].get(id(site)) == site.renamed(edits)
+    names: dict[int, str] = known[key]
+    return names.get(id(site)) == site.renamed(edits)
 
 
 def _names_after(ctx: Context, edits: Sequence[Edit]) -> dict[int, str]:
