@@ -10,7 +10,7 @@ from dockerpatch.syntax.dockerfile import parse
 from dockerpatch.text.layout import Plain
 
 from .host import PYTHON, Document
-from .python_calls import MARKS
+from .python_calls import may_call
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def claims(name: str) -> bool:
 
 def may_hold(data: bytes) -> bool:
     """Whether the content names a library that takes images; asked of every file before any is parsed."""
-    return any(mark in data for mark in MARKS)
+    return may_call(data)
 
 
 def read(source: Source) -> Document:

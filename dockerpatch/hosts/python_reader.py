@@ -175,10 +175,38 @@ def _unreadable(source: Source) -> Fault | None:
 
 
 def _place(source: Source, error: cst.ParserSyntaxError) -> int:
+    """Where the parser gave up, or -1.
+
+    libcst tells the end of the token after the wrong one, and no place at all for what is no token; the running
+    Python's own parser is more exact, and is believed where it does not stumble over grammar newer than itself.
+    """
     found = _AT.search(str(error))
-    line, column = (int(found[1]), int(found[2])) if found else (error.raw_line, error.raw_column + 1)
-    line = min(max(line, 1), source.line_count or 1)
+    told = int(found[1]) if found else 0
+    line, column = _own_place(source.text)
+    if not line or (told and abs(line - told) > 1):
+        line, column = told, 1
+    if not 1 <= line <= source.line_count:
+        return -1
     return min(source.line_start(line) + max(column - 1, 0), source.line_end(line))
+
+
+def _own_place(text: str) -> tuple[int, int]:
+    """Line and column (from 1) of the syntax error that the running Python sees; (0, 0): none, or it cannot tell."""
+    import ast
+    import warnings
+
+    if "\0" in text:
+        at = text.index("\0")
+        return (text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            ast.parse(text.removeprefix(_BOM))
+        except SyntaxError as error:
+            return (error.lineno or 0, error.offset or 0)
+        except (ValueError, RecursionError, MemoryError):
+            pass
+    return (0, 0)
 
 
 def differences(old: Code, new: Code, edits: Sequence[Edit]) -> list[str]:
