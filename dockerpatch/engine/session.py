@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 
 from dockerpatch.config import policy
-from dockerpatch.config.load import Configs
+from dockerpatch.config.load import ConfigError, Configs
 from dockerpatch.config.select import chosen
 from dockerpatch.hosts.catalog import may_hold
 from dockerpatch.hosts.host import DOCKERFILE
@@ -20,7 +20,6 @@ from dockerpatch.text.source import Source
 
 from .analyze import ActiveRule, analyze, internal_error
 from .discover import STDIN, Missing, discover
-from .fixpoint import fix
 from .report import FileError, FileReport, Left
 
 TYPE_CHECKING = False
@@ -38,7 +37,7 @@ class Session:
 
     ``config`` is a config file that holds for all files ("": the nearest to each), ``change`` puts the command line's
     word over a config. Methods raise ConfigError for a config that cannot be used, RuleFileError for a rule, and
-    AlmanacError or ValueError for the almanac and its day.
+    AlmanacError for the almanac.
     """
 
     __slots__ = ("_almanacs", "_configs", "_rules_for")
@@ -58,7 +57,10 @@ class Session:
         config = config if config is not None else self.config
         key = (config.almanac, config.as_of)
         if key not in self._almanacs:
-            self._almanacs[key] = Almanac.open(config.almanac or None, config.as_of or None)
+            try:
+                self._almanacs[key] = Almanac.open(config.almanac or None, config.as_of or None)
+            except ValueError as error:
+                raise ConfigError(f"as-of: {error}") from None
         return self._almanacs[key]
 
     def check(self, paths: Sequence[str], stdin: Callable[[], bytes]) -> Iterator[FileReport]:
@@ -157,6 +159,8 @@ class Session:
 
     def _mend(self, report: FileReport, config: Config, unsafe: bool, found: Found | None) -> None:
         """Mend what can be mended; write it to the file ``found`` unless that is None."""
+        from .fixpoint import fix
+
         first = self._judge(report, config)
         if first is None or first.errors:
             report.left = [Left(finding, "not applied: the file has errors") for finding in report.findings]

@@ -109,7 +109,7 @@ class _Record:
 
     def __init__(self, number: str, cves: str, kind: str) -> None:
         self.id = number
-        self.cves = tuple(cves.split())
+        self.cves = tuple(dict.fromkeys(cves.split()))
         self.kind = kind
         self.entries: list[tuple[list[tuple[Key, Key | None]], tuple[str, ...], tuple[str, ...]]] = []
         self.fixes: list[Key] = []

@@ -149,6 +149,16 @@ def moves_a_line(ctx: Context, site: ImageSite, edits: Sequence[Edit]) -> bool:
     """
     if _stay_inside(site, edits):
         return False
+    known = ctx.facts.setdefault("moved-lines", {})
+    assert isinstance(known, dict)
+    key = (site.name.text, *(edit.key for edit in edits))
+    if key not in known:
+        known[key] = _moves_a_line(ctx, site, edits)
+    found: bool = known[key]
+    return found
+
+
+def _moves_a_line(ctx: Context, site: ImageSite, edits: Sequence[Edit]) -> bool:
     from dockerpatch.image import reference as references
 
     for other in bases(ctx):
@@ -175,6 +185,17 @@ def shared_obstacle(ctx: Context, site: ImageSite, edits: Sequence[Edit]) -> str
     """
     if _stay_inside(site, edits):
         return ""
+    # Sites of one name ask the same of the same edits; a file with thousands of them asks once.
+    known = ctx.facts.setdefault("shared-obstacles", {})
+    assert isinstance(known, dict)
+    key = (site.name.text, *(edit.key for edit in edits))
+    if key not in known:
+        known[key] = _shared_obstacle(ctx, site, edits)
+    found: str = known[key]
+    return found
+
+
+def _shared_obstacle(ctx: Context, site: ImageSite, edits: Sequence[Edit]) -> str:
     from dockerpatch.image import reference as references
 
     for other in ctx.sites:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 
 BOM = "\ufeff"
+_STRIDE = 1024
 
 
 class Position:
@@ -31,7 +32,7 @@ class Source:
     it gives the very same bytes; a byte order mark stays as the first character. Offsets are characters of ``text``.
     """
 
-    __slots__ = ("_ascii", "_starts", "data", "path", "text")
+    __slots__ = ("_ascii", "_marks", "_starts", "data", "path", "text")
 
     def __init__(self, path: str, data: bytes) -> None:
         self.path = path
@@ -39,6 +40,7 @@ class Source:
         self.text = data.decode("utf-8", "surrogateescape")
         self._ascii = len(self.text) == len(data)
         self._starts: list[int] | None = None
+        self._marks: list[int] | None = None
 
     @classmethod
     def of(cls, path: str, text: str) -> Source:
@@ -87,7 +89,17 @@ class Source:
         return text.removeprefix(BOM) if line == 1 else text
 
     def byte_offset(self, offset: int) -> int:
-        return offset if self._ascii else len(encode(self.text[:offset]))
+        """Where the character at ``offset`` stands in ``data``."""
+        if self._ascii:
+            return offset
+        marks = self._marks
+        if marks is None:
+            # The byte offset of every so-manieth character: without, each look-up would encode the file from its start.
+            marks = self._marks = [0]
+            for start in range(0, len(self.text), _STRIDE):
+                marks.append(marks[-1] + len(encode(self.text[start : start + _STRIDE])))
+        step = min(offset // _STRIDE, len(marks) - 1)
+        return marks[step] + len(encode(self.text[step * _STRIDE : offset]))
 
     def position(self, offset: int) -> Position:
         """Where the character at ``offset`` stands. A byte order mark takes bytes but no column."""
