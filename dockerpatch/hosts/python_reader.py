@@ -183,7 +183,7 @@ def _place(source: Source, error: cst.ParserSyntaxError) -> int:
     found = _AT.search(str(error))
     told = int(found[1]) if found else 0
     line, column = _own_place(source.text)
-    if not line or (told and abs(line - told) > 1):
+    if not line or (told <= source.line_count and told and abs(line - told) > 1):
         line, column = told, 1
     if not 1 <= line <= source.line_count:
         return -1

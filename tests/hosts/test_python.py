@@ -332,6 +332,8 @@ SPOILT = {
     "syntax": (b"import docker\ndef f(:\n    pass\n", "not Python that can be parsed", 2),
     "python 2": (b"import docker\nprint 'x'\n", "not Python that can be parsed", 2),
     "nul": (b"import docker\n\x00\n", "not Python that can be parsed", 2),
+    "no token": (b"import docker\nx = 'a\n", "not Python that can be parsed", 2),
+    "not closed": (b"import docker\n\nx = (1,\n\n\n", "not Python that can be parsed", 3),
     "latin-1": (
         b"# coding: latin-1\nimport docker\n# gr\xf6\xdfe\n",
         "declares the encoding latin-1; only UTF-8 is read",
