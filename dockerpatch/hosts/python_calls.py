@@ -26,10 +26,7 @@ Plain searches are the fastest there are, and each costs every file some 2 us: s
 
 def may_call(data: bytes) -> bool:
     """Whether code with this content may make one of the calls below."""
-    for hint, marks in _HINTS.items():
-        if hint in data and any(mark in data for mark in marks):
-            return True
-    return False
+    return any(hint in data and any(mark in data for mark in marks) for hint, marks in _HINTS.items())
 
 
 class Slot:

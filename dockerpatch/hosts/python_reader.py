@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 LIMIT = 512 * 1024
 """The longest file that is parsed, in characters: the parser takes some 2 us for each."""
 
+_TOO_DEEP = "the Python code nests too deep to be read"
 _BOM = "\ufeff"
 _COOKIE = re.compile(r"[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.ASCII)
 _UTF_8 = frozenset(("utf-8", "utf8", "utf-8-sig", "utf8-sig", "u8", "ascii", "us-ascii"))
@@ -98,13 +99,16 @@ def read_code(source: Source) -> Code:
     if fault is not None:
         return Code(None, [fault])
     try:
-        tree = Tree(source, cst.parse_module(source.text.removeprefix(_BOM)))
-        return _read(tree)
+        module = cst.parse_module(source.text.removeprefix(_BOM))
     except cst.ParserSyntaxError as error:
         return Code(None, [Fault("not Python that can be parsed", _place(source, error))])
+    except RecursionError:
+        return Code(None, [Fault(_TOO_DEEP)])
+    try:
+        return _read(Tree(source, module))
     except (RecursionError, KeyError):
-        # A RecursionError while places are worked out is lost within libcst, and a place is missing then.
-        return Code(None, [Fault("the Python code nests too deep to be read")])
+        # libcst may lose a RecursionError while it works places out, and then miss the place of a node.
+        return Code(None, [Fault(_TOO_DEEP)])
 
 
 def _read(tree: Tree) -> Code:
@@ -170,7 +174,7 @@ def _unreadable(source: Source) -> Fault | None:
         return Fault(f"Python code of more than {LIMIT // 1024} KiB is not read")
     deep = too_deep(text)
     if deep is not None:
-        return Fault("the Python code nests too deep to be read", deep)
+        return Fault(_TOO_DEEP, deep)
     return None
 
 
