@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _PLATFORM = ("TARGET", "BUILD")
 """What BuildKit's own arguments begin with: their values are those of the platform, the same each day."""
-_MANAGERS = ("apk", "apt-get", "apt", "dnf", "microdnf", "yum")
+_MANAGERS = ("apk", "apt-get", "apt", "dnf", "dnf5", "microdnf", "yum")
 
 
 def check(ctx: Context) -> Iterator[Finding]:

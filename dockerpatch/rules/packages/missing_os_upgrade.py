@@ -23,7 +23,7 @@ _APT = "apt-get update && apt-get upgrade -y && rm -rf /var/lib/apt/lists/*"
 _DNF = "dnf upgrade -y && dnf clean all"
 _MICRODNF = "microdnf upgrade -y && microdnf clean all"
 _YUM = "yum update -y && yum clean all"
-_MANAGERS = ("apt-get", "apt", "aptitude", "dnf", "microdnf", "yum", "tdnf")
+_MANAGERS = ("apt-get", "apt", "aptitude", "dnf", "dnf5", "microdnf", "yum", "tdnf")
 _OLD = frozenset((("centos", "7"), ("centos", "6"), ("amazonlinux", "1"), ("amazonlinux", "2"), ("oraclelinux", "7")))
 """Releases that have yum and no dnf."""
 _RPM = frozenset(("almalinux", "amazonlinux", "centos", "fedora", "oraclelinux", "rockylinux", "rhel"))
