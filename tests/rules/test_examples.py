@@ -20,7 +20,7 @@ EXAMPLES = [
 
 def session_of(rule: RuleInfo, example: dict[str, Any]) -> Session:
     """A session with the example's config and day; only this rule runs, unless the config selects."""
-    values = Reader(load()).read(example.get("config", {}))
+    values: dict[str, Any] = Reader(load()).read(example.get("config", {}))
     values.setdefault("select", (rule.code,))
     if "as-of" in example:
         values["as_of"] = example["as-of"]
