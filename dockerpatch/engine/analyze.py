@@ -79,8 +79,8 @@ def analyze(source: Source, rules: Sequence[ActiveRule], almanac: Almanac) -> An
         comments = suppress.suppressions(source, document.layout)
         kept = suppress.apply(findings, comments, almanac.as_of)
         analysis.suppressed = len(findings) - len(kept)
-        kept.sort(key=lambda finding: finding.order)
-        analysis.findings = kept
+        once = {_identity(finding): finding for finding in reversed(kept)}
+        analysis.findings = sorted(once.values(), key=lambda finding: finding.order)
     return analysis
 
 
@@ -93,6 +93,13 @@ def internal_error(path: str, part: str, error: Exception) -> FileError:
         raise error
     words = " ".join(str(error).split())[:200]
     return FileError(path, f"internal error in {part}: {type(error).__name__}" + (f": {words}" if words else ""))
+
+
+def _identity(finding: Finding) -> tuple[object, ...]:
+    """What two findings share that are one: images that take their names from one ARG have their flaw at one place."""
+    fix = finding.fix
+    edits = tuple((edit.start, edit.end, edit.text) for edit in fix.edits) if fix is not None else None
+    return (finding.code, finding.span.start, finding.span.end, finding.message, edits)
 
 
 def _error(source: Source, fault: Fault) -> FileError:

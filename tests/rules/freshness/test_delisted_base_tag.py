@@ -44,6 +44,7 @@ FOUND = [
     ("# escape=`\nFROM `\n  python:3.13.3-slim\n", [(3, 10, "3.13.3-slim")]),
     ("ARG TAG=3.13.3-slim\nFROM python:$TAG\n", [(1, 9, "3.13.3-slim")]),
     ("ARG V=3.13.3\nFROM python:${V}-slim\n", [(2, 6, "python:${V}-slim")]),
+    ("ARG I=python:3.13.3\nFROM $I AS a\nFROM $I AS b\nFROM $I\n", [(1, 14, "3.13.3")]),
     ("FROM python:${V:-3.13.3-slim}\n", [(1, 18, "3.13.3-slim")]),
     ("FROM scratch\nCOPY --from=python:3.13.3-slim / /\n", [(2, 20, "3.13.3-slim")]),
     ("FROM scratch\nRUN --mount=from=python:3.13.3-slim,target=/x true\n", [(2, 25, "3.13.3-slim")]),
