@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 # Kept as texts, which `re` compiles for the first file that has a comment in question.
 _TOOL = r"(?i)#\s*(?:dockerpatch|hadolint|check|syntax|escape|trivy|checkov|tally|renovate|nosemgrep|kics)\b"
+_MOST = 50
+"""What names a tag more often is a table, and no remark on it."""
+
 _VERSION = r"v?[0-9]+(?:[._][0-9]+)+"
 
 
@@ -46,7 +49,7 @@ def restating(ctx: Context, base: Base, tag: str) -> list[tuple[Span, Edit]]:
                 found.append((span, Edit(span.start, span.end, new)))
             if places:
                 break
-    return found
+    return found if len(found) <= _MOST else []
 
 
 def _swaps(image: str, old: str, new: str) -> list[tuple[str, str]]:

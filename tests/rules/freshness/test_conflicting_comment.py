@@ -64,3 +64,9 @@ def test_goes_no_further_than_the_tag(rules: Any) -> None:
     assert rules("DP1").fixed(text, unsafe=True) == text.replace("1.21.6", "1.26.7")
     digest = f"# 3.13.3\nFROM python:3.13.3-slim@sha256:{'0' * 64}\n"
     assert rules("DP1").fixed(digest, unsafe=True) == digest
+
+
+def test_a_table_is_no_remark(rules: Any) -> None:
+    text = "# " + "3.13.3 " * 51 + "\n" + BASE
+    assert rules("DP107").findings(text) == []
+    assert rules("DP101").fixed(text) == text.replace("python:3.13.3", "python:3.13.15")
