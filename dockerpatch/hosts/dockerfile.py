@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from dockerpatch.text.edit import Edit
     from dockerpatch.text.source import Source
 
-_NAMES = r"(?i)^(?:(?:docker|container)file(?:[._-][\w.+-]+)?|[\w.+-]+\.(?:docker|container)file)$"
+_NAMES = r"(?i)^(?:(?:docker|container)file(?:[._-][\w.+-]+)?|[\w.+-]+\.(?:docker|container)file)\Z"
 _NOT = (
     r"(?i)\.(?:dockerignore|tmpl|tpl|template|templ|j2|jinja2?|erb|mustache|in|m4|md|rst|txt|html?|ya?ml|json|toml|lock"
-    r"|orig|rej|bak|swp|old|patch|diff|log|gz|zip|png|svg)$"
+    r"|orig|rej|bak|swp|old|patch|diff|log|gz|zip|png|svg)\Z"
 )
 # ``Dockerfile.go`` builds something in Go; ``dockerfile.go`` is a program about Dockerfiles.
-_CODE = r"(?:docker|container)file.*\.(?:c|go|java|js|php|pl|py|rb|rs|sh|ts)$"
+_CODE = r"(?:docker|container)file.*\.(?:c|go|java|js|php|pl|py|rb|rs|sh|ts)\Z"
 
 
 def claims(name: str) -> bool:

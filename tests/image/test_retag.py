@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
@@ -32,7 +33,11 @@ TABLE = [
     ("FROM alpine", "3.24", "FROM alpine:3.24"),
     ("FROM alpine AS a", "3.24", "FROM alpine:3.24 AS a"),
     ("FROM alpine:3.24", "3.24", "FROM alpine:3.24"),
-    ("from --platform=$BUILDPLATFORM  golang:1.19\tas b\r\n", "1.22", "from --platform=$BUILDPLATFORM  golang:1.22\tas b\r\n"),
+    (
+        "from --platform=$BUILDPLATFORM  golang:1.19\tas b\r\n",
+        "1.22",
+        "from --platform=$BUILDPLATFORM  golang:1.22\tas b\r\n",
+    ),
     ('FROM "alpine:3.18"', "3.24", 'FROM "alpine:3.24"'),
     ("FROM 'alpine'", "3.24", "FROM 'alpine:3.24'"),
     ("FROM localhost:5000/alpine", "3.24", "FROM localhost:5000/alpine:3.24"),
@@ -61,11 +66,18 @@ TABLE = [
     ),
     ("ARG V=3.9.1\nFROM python:$V-alpine3.18\n", "3.9.1-alpine3.22", "ARG V=3.9.1\nFROM python:$V-alpine3.22\n"),
     ("ARG V=3.9.1\nFROM python:$V-alpine\n", "3.9-alpine", "ARG V=3.9\nFROM python:$V-alpine\n"),
-    ("ARG V=3.18\nFROM scratch\nENV V=1\nRUN <<E\nFROM x\nE\nFROM alpine:$V\n", "3.24",
-     "ARG V=3.24\nFROM scratch\nENV V=1\nRUN <<E\nFROM x\nE\nFROM alpine:$V\n"),
+    (
+        "ARG V=3.18\nFROM scratch\nENV V=1\nRUN <<E\nFROM x\nE\nFROM alpine:$V\n",
+        "3.24",
+        "ARG V=3.24\nFROM scratch\nENV V=1\nRUN <<E\nFROM x\nE\nFROM alpine:$V\n",
+    ),
     ("FROM scratch\nCOPY --from=alpine:3.18 / /\n", "3.24", "FROM scratch\nCOPY --from=alpine:3.24 / /\n"),
-    ("FROM scratch\nRUN --mount=from=alpine,target=/x y\n", "3.24", "FROM scratch\nRUN --mount=from=alpine:3.24,target=/x y\n"),
-]  # fmt: skip
+    (
+        "FROM scratch\nRUN --mount=from=alpine,target=/x y\n",
+        "3.24",
+        "FROM scratch\nRUN --mount=from=alpine:3.24,target=/x y\n",
+    ),
+]
 
 
 @pytest.mark.parametrize(("text", "tag", "wanted"), TABLE)
@@ -103,7 +115,7 @@ def split_names(draw: st.DrawFn) -> tuple[str, str]:
         full += draw(tags)
     cuts = sorted({0, len(full), *draw(st.lists(st.integers(0, len(full)), max_size=4))})
     args, word = [], ""
-    for number, (start, end) in enumerate(zip(cuts, cuts[1:], strict=False)):
+    for number, (start, end) in enumerate(itertools.pairwise(cuts)):
         piece = full[start:end]
         if draw(st.booleans()):
             quote = draw(st.sampled_from(["", '"', "'"]))

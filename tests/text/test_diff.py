@@ -32,7 +32,7 @@ PAIRS = {
     "a byte order mark": ("\ufeffFROM a\n", "\ufeffFROM b\n"),
     "from nothing": ("", "FROM a\n"),
     "two hunks": (LONG, LONG.replace("RUN 2\n", "RUN two\n").replace("RUN 27\n", "RUN 27\nRUN up\n")),
-    "lines like a header": ("--- a/x\n+++ b/x\n@@ -1 +1 @@\n\\ No newline\nend\n", "--- a/x\n+++ b/x\n@@ -1 +1 @@\n\\ No newline\nEnd\n"),
+    "lines like a header": ("--- a/x\n+++ b/x\n@@ -1 @@\n\\ No\nend\n", "--- a/x\n+++ b/x\n@@ -1 @@\n\\ No\nEnd\n"),
 }  # fmt: skip
 
 

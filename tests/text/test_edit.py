@@ -114,8 +114,6 @@ def test_edits_are_equal_by_what_they_do() -> None:
     assert repr(Edit(1, 2, "a")) == "Edit(1, 2, 'a')"
 
 
-@pytest.mark.parametrize(
-    ("offset", "new"), [(0, 0), (1, 1), (2, 3), (3, 3), (4, 3), (5, 3)], ids=lambda value: str(value)
-)
+@pytest.mark.parametrize(("offset", "new"), [(0, 0), (1, 1), (2, 3), (3, 3), (4, 3), (5, 3)], ids=str)
 def test_a_place_inside_an_edit_moves_to_the_end_of_its_text(offset: int, new: int) -> None:
     assert moved(offset, [Edit(1, 1, ""), Edit(2, 2, "i"), Edit(2, 5, "")]) == new
