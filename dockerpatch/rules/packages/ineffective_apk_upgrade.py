@@ -65,13 +65,9 @@ def _broken(ctx: Context, final: Stage, upgrade: Upgrade) -> Finding:
 
 def _with_index(upgrade: Upgrade) -> Fix | None:
     """``apk upgrade`` with the option that makes it fetch the index, and leave none behind."""
-    command = upgrade.command
-    for word in command.arguments:
-        if word.value in ("upgrade", "add"):
-            at = command.insert_after(word)
-            edits = [Edit(at, at, " --no-cache")] if at is not None else []
-            return Fix(SAFE, "fetch the package index: --no-cache", edits) if edits else None
-    return None
+    subcommand = upgrade.action.subcommand
+    at = upgrade.command.insert_after(subcommand) if subcommand is not None else None
+    return Fix(SAFE, "fetch the package index: --no-cache", [Edit(at, at, " --no-cache")]) if at is not None else None
 
 
 def _in_final(ctx: Context, final: Stage) -> Fix | None:
