@@ -67,7 +67,8 @@ def _with_index(upgrade: Upgrade) -> Fix | None:
     """``apk upgrade`` with the option that makes it fetch the index, and leave none behind."""
     subcommand = upgrade.action.subcommand
     at = upgrade.command.insert_after(subcommand) if subcommand is not None else None
-    return Fix(SAFE, "fetch the package index: --no-cache", [Edit(at, at, " --no-cache")]) if at is not None else None
+    text = " --no-cache" if upgrade.command.node is not None else ', "--no-cache"'
+    return Fix(SAFE, "fetch the package index: --no-cache", [Edit(at, at, text)]) if at is not None else None
 
 
 def _in_final(ctx: Context, final: Stage) -> Fix | None:
