@@ -14,11 +14,11 @@ _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
 _REGISTRY = rf"(?:{_LABEL}(?:\.{_LABEL})*|\[[0-9A-Fa-f:]+\])(?::[0-9]+)?"
 _COMPONENT = r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
 
-_registry = re.compile(_REGISTRY).fullmatch
 _path = re.compile(rf"{_COMPONENT}(?:/{_COMPONENT})*").fullmatch
 _tag = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}").fullmatch
-_digest = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9A-Fa-f]{32,}").fullmatch
-_hexadecimal = re.compile(r"[0-9a-f]+").fullmatch
+# Most references have neither a registry nor a digest; these are compiled, and kept by `re`, for the first that has.
+_DIGEST = r"[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9A-Fa-f]{32,}"
+_HEXADECIMAL = r"[0-9a-f]+"
 
 _DIGEST_LENGTHS = {"sha256": 64, "sha384": 96, "sha512": 128}
 _DOCKER_HUB = frozenset(("", "docker.io", "index.docker.io"))
@@ -97,12 +97,12 @@ def parse(text: str) -> Reference | None:
     if not 0 < repository_end <= MAX_REPOSITORY:
         return None
     registry_end = _registry_end(text, repository_end)
-    if registry_end and not _registry(text, 0, registry_end):
+    if registry_end and not re.fullmatch(_REGISTRY, text[:registry_end]):
         return None
     start = registry_end + 1 if registry_end else 0
     if not _path(text, start, repository_end):
         return None
-    if not registry_end and repository_end == 64 and _hexadecimal(text, 0, 64):
+    if not registry_end and repository_end == 64 and re.fullmatch(_HEXADECIMAL, text[:64]):
         return None
     return Reference(text, registry_end, repository_end, tag_end)
 
@@ -118,8 +118,8 @@ def _registry_end(text: str, end: int) -> int:
 
 
 def _is_digest(text: str) -> bool:
-    if not _digest(text):
+    if not re.fullmatch(_DIGEST, text):
         return False
     algorithm, _, value = text.partition(":")
     length = _DIGEST_LENGTHS.get(algorithm)
-    return length is None or (len(value) == length and _hexadecimal(value) is not None)
+    return length is None or (len(value) == length and re.fullmatch(_HEXADECIMAL, value) is not None)

@@ -25,15 +25,15 @@ SYSTEMS = frozenset(
 """Words that name an operating system: a number behind one is its version, never that of the product."""
 
 _STAMP = r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:\.[0-9]+)*"
-_stamp = re.compile(_STAMP).fullmatch
 _number = re.compile(
     r"(?P<v>v(?=[0-9]))?(?P<release>[0-9]{1,18}(?:\.[0-9]{1,18})*)(?:u(?P<update>[0-9]{1,18}))?"
     r"(?:_(?P<build>[0-9]{1,18}(?:\.[0-9]{1,18})*))?"
     r"(?P<rest>[._]?(?P<pre>[A-Za-z]+)\.?(?P<prenumber>[0-9]{0,9}))?"
 ).fullmatch
 _word = re.compile(r"([A-Za-z](?:[A-Za-z+_]|[0-9]+(?=[A-Za-z_+]))*?)([0-9]+(?:[._][0-9]+)*)?").fullmatch
-_marker = re.compile(r"([A-Za-z]+)\.?([0-9]{0,9})").fullmatch
-_java_build = re.compile(r"b([0-9]{1,9})").fullmatch
+# Rare ones are compiled, and kept by `re`, when they are first asked for.
+_MARKER = r"([A-Za-z]+)\.?([0-9]{0,9})"
+_JAVA_BUILD = r"b([0-9]{1,9})"
 
 
 class Word:
@@ -115,6 +115,11 @@ class Tag:
 
     def __repr__(self) -> str:
         return f"Tag({self.text!r})"
+
+
+def _stamp(segment: str) -> bool:
+    """Whether the segment is a date ("20240110"), perhaps with a number behind it."""
+    return segment[:2] in ("19", "20") and len(segment) >= 8 and re.fullmatch(_STAMP, segment) is not None
 
 
 def parse(text: str) -> Tag:
@@ -238,7 +243,7 @@ class _Reader:
     def _behind_version(self, start: int, segment: str) -> bool:
         """A bare number, or a Java build, that belongs to what stands before it."""
         end = start + len(segment)
-        build = _java_build(segment)
+        build = re.fullmatch(_JAVA_BUILD, segment)
         if build and self.update and self.at == self.primary + 1:
             self.build = (build[1],)
             assert self.tag.version_span is not None
@@ -265,7 +270,7 @@ class _Reader:
 
     def _marker(self, start: int, segment: str) -> bool:
         """A prerelease marker that stands as a segment of its own, anywhere behind the version."""
-        match = _marker(segment)
+        match = re.fullmatch(_MARKER, segment)
         if not match or self.tag.prerelease_span or not _marks_prerelease(match[1], match[2]):
             return False
         self._set_prerelease(match[1], match[2], start, start + len(segment))

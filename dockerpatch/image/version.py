@@ -32,11 +32,12 @@ PRERELEASE_RANKS = {
 FINAL = 9
 """The rank of a version that is no prerelease."""
 
-_own = re.compile(
+# Compiled, and kept by `re`, for the first version that is not plain numbers.
+_OWN = (
     r"(?P<release>[0-9]+(?:\.[0-9]+)*)(?:u(?P<update>[0-9]+))?"
     r"(?:(?P<mark>_|-b|\+)(?P<build>[0-9]+(?:\.[0-9]+)*))?"
     r"(?:[-._]?(?P<pre>[A-Za-z]+)[-.]?(?P<number>[0-9]*))?"
-).fullmatch
+)
 
 Key = tuple[tuple[int, ...], int, int, tuple[int, ...], tuple[int, ...]]
 """What versions are ordered by: release without trailing zeros, prerelease rank and number, build, revision."""
@@ -121,7 +122,7 @@ def parse(text: str) -> Version | None:
 
     Numbers of more than 18 digits are none: nobody numbers releases that way.
     """
-    match = _own(text.removeprefix("v"))
+    match = re.fullmatch(_OWN, text.removeprefix("v"))
     if match is None or _too_long(text):
         return None
     pre = match["pre"] or ""

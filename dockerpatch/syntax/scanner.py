@@ -11,6 +11,7 @@ import re
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
 BLANKS = " \t\v\f\r\x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
 """What Go's `unicode.IsSpace` takes for a space, the line feed left out (no line holds one)."""
@@ -38,7 +39,7 @@ class Patterns:
     skipped. ``pairs`` and ``strings`` match (to the end, or with a group) arguments that BuildKit is sure to take.
     """
 
-    __slots__ = ("pairs", "seam", "strings", "top")
+    __slots__ = ("_texts", "pairs", "seam", "strings", "top")
 
     def __init__(self, escape: str, blank: str, plain: bool) -> None:
         token = re.escape(escape)
@@ -51,13 +52,23 @@ class Patterns:
             seam = rf"(?<!{token}){token}[ \t]*+\r*+(?:\n{skipped}|\Z)"
         keyword = r"(?:[A-Za-z]++(?=[ \t\r\n]|\Z))?+"
         self.top = re.compile(rf"(?:{blank}*+(?:#[^\n]*+)?+\n)*+{blank}*+(?:(?!#|\Z)({keyword})({body}))?+")
-        self.seam = re.compile(seam)
         # Most ENV and LABEL lines, most JSON arrays: those that are seen to be sound without being read.
         gap = rf"(?:[ \t]++|{token}[ \t]*+\r?\n)++"
         value = r"(?:[^\s\\`'\"]++|\"[^\"\\`\n]*+\"|'[^'\\`\n]*+')*+"
-        self.pairs = re.compile(rf"[ \t]++[\w.]++([ \t]++[^\s\\`])|(?:{gap}[\w.-]++={value})++[ \t]*+").match
+        pairs = rf"[ \t]++[\w.]++([ \t]++[^\s\\`])|(?:{gap}[\w.-]++={value})++[ \t]*+"
         string = r'"[^"\\\x00-\x1f]*+"[ \t]*+'
-        self.strings = re.compile(rf"\[[ \t]*+(?:{string}(?:,[ \t]*+{string})*+)?+\][ \t]*+\Z").match
+        strings = rf"\[[ \t]*+(?:{string}(?:,[ \t]*+{string})*+)?+\][ \t]*+\Z"
+        self._texts = {"seam": seam, "pairs": pairs, "strings": strings}
+
+    def __getattr__(self, name: str) -> Any:
+        """A pattern that was not asked for yet: many a file needs none but ``top``."""
+        try:
+            pattern = re.compile(self._texts[name])
+        except KeyError:
+            raise AttributeError(name) from None
+        found = pattern if name == "seam" else pattern.match
+        setattr(self, name, found)
+        return found
 
 
 _patterns: dict[tuple[str, bool, bool], Patterns] = {}
