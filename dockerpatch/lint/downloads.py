@@ -93,21 +93,27 @@ def _texts(instruction: Instruction) -> list[_Text]:
 
 def downloads(stage: Stage) -> Iterator[Download]:
     """The Go archives that the stage fetches, or whose names it sets for a command to fetch."""
+    last_check = -2
     for instruction in stage.instructions:
         if instruction.keyword in ("RUN", "ADD", "ENV", "ARG"):
             texts = _texts(instruction)
             if any(".linux-" in one.text and ".tar.gz" in one.text for one in texts):
-                yield from _in(stage, instruction, texts)
+                if last_check == -2:
+                    last_check = _last_check(stage)
+                yield from _in(stage, instruction, texts, last_check >= instruction.start)
 
 
-def _in(stage: Stage, instruction: Instruction, texts: list[_Text]) -> Iterator[Download]:
+def _last_check(stage: Stage) -> int:
+    """Where the last RUN that verifies something starts; -1 without one."""
+    for each in reversed(stage.instructions):
+        if each.keyword == "RUN" and any(_CHECKS.search(one.text) for one in _texts(each)):
+            return each.start
+    return -1
+
+
+def _in(stage: Stage, instruction: Instruction, texts: list[_Text], verified: bool) -> Iterator[Download]:
+    """The archives that one instruction names; ``verified``: whether a command here or later verifies one."""
     places: dict[str, list[Span | None]] = {}
-    verified = any(
-        _CHECKS.search(one.text)
-        for each in stage.instructions
-        if each.keyword == "RUN" and each.start >= instruction.start
-        for one in _texts(each)
-    )
     for text in texts:
         for match in _ARCHIVE.finditer(text.text):
             verified = verified or match["side"] is not None
