@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from dockerpatch.model.stage import Stage
     from dockerpatch.syntax.dockerfile import Instruction
 
+    from .rule import Context
+
 _ARCHIVE = re.compile(
     r"(?<![A-Za-z0-9_.-])(?P<go>go)?(?P<version>[0-9]{1,3}(?:\.[0-9]{1,3}){1,2}|\$\{?(?P<name>[A-Za-z_][A-Za-z0-9_]*)\}?)\.linux-"
     r"(?P<arch>[a-z0-9]{2,10}|\$\([^()\n]{1,80}\)|[^\s\"';&|/]{1,60}?)\.tar\.gz(?P<side>\.sha256|\.asc)?"
@@ -165,8 +167,15 @@ def _checksums(stage: Stage, instruction: Instruction, texts: list[_Text]) -> li
     return found
 
 
-def sums_of_go(text: str) -> list[tuple[str, Span]]:
-    """Every sha256 sum of a file that stands on a line about Go, and its place; digests of images are none."""
+def sums_of_go(ctx: Context) -> list[tuple[str, Span]]:
+    """Every sha256 sum of the file that stands on a line about Go, and its place; digests of images are none."""
+    known = ctx.facts.get("sums-of-go")
+    if known is None:
+        ctx.facts["sums-of-go"] = known = _sums_of_go(ctx.source.text)
+    return known  # type: ignore[return-value]
+
+
+def _sums_of_go(text: str) -> list[tuple[str, Span]]:
     found = []
     for match in _HEX.finditer(text):
         line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]

@@ -84,7 +84,7 @@ def _fix(ctx: Context, download: Download, target: str, safety: str) -> Fix | No
     edits = [Edit(span.start, span.end, target) for span in download.versions if span is not None]
     known = {text for text, _ in download.checksums}
     # What verifies the archive may stand in another instruction: it must move along.
-    elsewhere = [(text, span) for text, span in sums_of_go(ctx.source.text) if text not in known]
+    elsewhere = [(text, span) for text, span in sums_of_go(ctx) if text not in known]
     for text, span in [*download.checksums, *elsewhere]:
         new = _sum_for(ctx, text, download.version, target)
         if span is None or new is None:
