@@ -63,6 +63,7 @@ class FileReport:
         "skipped",
         "source",
         "suppressed",
+        "unusable",
         "written",
     )
 
@@ -72,7 +73,7 @@ class FileReport:
         self.named = named
         """Whether the path was named, and not met in a folder."""
         self.skipped = ""
-        """Why a file that was only met in a folder was passed over without an error; "" when it was not."""
+        """Why a file was passed over though nothing is wrong with it; "" when it was not."""
         self.fixed_source: Source | None = None
         self.findings: list[Finding] = []
         self.fixed: list[Finding] = []
@@ -81,6 +82,8 @@ class FileReport:
         self.suppressed = 0
         self.missing = False
         """Whether nothing of this name is there."""
+        self.unusable = CLEAN
+        """The run's exit code when the file's own config (`USAGE`) or almanac (`NO_ALMANAC`) cannot be used."""
         self.written = False
 
     @property
@@ -99,7 +102,7 @@ class FileReport:
 class Tally:
     """Counts over all files of a run."""
 
-    __slots__ = ("broken", "by_severity", "files", "fixed", "missing", "suppressed")
+    __slots__ = ("broken", "by_severity", "files", "fixed", "missing", "suppressed", "unusable")
 
     def __init__(self) -> None:
         self.files = 0
@@ -107,6 +110,7 @@ class Tally:
         self.fixed = 0
         self.missing = 0
         self.suppressed = 0
+        self.unusable = CLEAN
         self.by_severity = dict.fromkeys(SEVERITIES, 0)
 
     def add(self, report: FileReport) -> None:
@@ -115,11 +119,14 @@ class Tally:
         self.missing += report.missing
         self.fixed += len(report.fixed)
         self.suppressed += report.suppressed
+        self.unusable = max(self.unusable, report.unusable)
         for finding in report.findings:
             self.by_severity[finding.severity] += 1
 
     def exit_code(self, fail_on: str) -> int:
         """The run's exit code; ``fail_on`` is the mildest severity that fails it."""
+        if self.unusable:
+            return self.unusable
         if self.broken or (self.missing and self.files):
             return BROKEN
         if not self.files:

@@ -20,7 +20,7 @@ from dockerpatch.text.source import Source
 
 from .analyze import ActiveRule, analyze, internal_error
 from .discover import STDIN, Missing, discover
-from .report import FileError, FileReport, Left
+from .report import NO_ALMANAC, USAGE, FileError, FileReport, Left
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,16 +36,17 @@ class Session:
     """One run's settings and what it keeps between files: configs, rules and almanacs, each made once.
 
     ``config`` is a config file that holds for all files ("": the nearest to each), ``change`` puts the command line's
-    word over a config. Methods raise ConfigError for a config that cannot be used, RuleFileError for a rule, and
-    AlmanacError for the almanac.
+    word over a config. Methods raise ConfigError for the run's config when it cannot be used, RuleFileError for a rule,
+    and AlmanacError for the almanac; a config further down that cannot be used is an error of the files it holds for.
     """
 
-    __slots__ = ("_almanacs", "_configs", "_rules_for")
+    __slots__ = ("_almanacs", "_configs", "_rules_for", "_told")
 
     def __init__(self, config: str = "", change: Callable[[Config], Config] | None = None) -> None:
         self._configs = Configs(catalog.load(), config, change)
         self._almanacs: dict[tuple[str, str], Almanac] = {}
         self._rules_for: dict[tuple[int, tuple[str, ...]], tuple[ActiveRule, ...]] = {}
+        self._told: set[str] = set()
 
     @property
     def config(self) -> Config:
@@ -108,14 +109,28 @@ class Session:
                 report.errors.append(FileError(found.path, found.reason))
                 yield report, None, here
                 continue
-            config = self._configs.of(found.path)
             report = FileReport(found.path, named=found.named)
+            try:
+                config = self._configs.of(found.path)
+                self.almanac(config)
+            except (ConfigError, AlmanacError) as error:
+                self._pass_over(report, error)
+                yield report, None, here
+                continue
             try:
                 data = stdin() if found.path == STDIN else read_bytes(found.path, found.root)
                 report.source = Source(found.path, data)
             except DiskError as error:
                 report.errors.append(FileError(found.path, error.reason))
             yield report, found, config
+
+    def _pass_over(self, report: FileReport, error: Exception) -> None:
+        """Leave out a file whose own config cannot be used; that is told as an error once for each such config."""
+        report.unusable = NO_ALMANAC if isinstance(error, AlmanacError) else USAGE
+        report.skipped = f"its config cannot be used: {error}"
+        if report.skipped not in self._told:
+            self._told.add(report.skipped)
+            report.errors.append(FileError(report.path, report.skipped))
 
     def _analyzer(self, path: str, config: Config) -> Callable[[Source], Analysis]:
         rules, almanac = self._rules(path, config), self.almanac(config)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import pathlib
 import sys
@@ -171,6 +172,36 @@ def test_a_config_that_is_wrong(run: Run, folder: pathlib.Path, good: str) -> No
     assert (done.code, done.out) == (2, "")
     assert ".dockerpatch.toml:2: " in done.line
     assert "did you mean 'select'?" in done.line
+
+
+@pytest.mark.parametrize(
+    ("config", "code", "said"),
+    [
+        ('\nselct = ["DP1"]\n', 2, ".dockerpatch.toml:2: unknown key 'selct' (did you mean 'select'?)"),
+        ("select = [\n", 2, "not TOML"),
+        ('as-of = "1999-01-01"\n', 2, "as-of: no facts before"),
+        ('almanac = "gone.sqlite"\n', 5, "there is no almanac"),
+    ],
+)
+def test_a_wrong_config_costs_only_the_files_it_holds_for(
+    run: Run, folder: pathlib.Path, good: str, config: str, code: int, said: str
+) -> None:
+    for name in ("bad", "bad/below"):
+        (folder / name).mkdir()
+        (folder / name / "Dockerfile").write_text(STALE)
+    (folder / "bad" / ".dockerpatch.toml").write_text(config)
+    words = ["--select=DP101"] if "as-of" in config else ["--select=DP101", AS_OF]
+    done = run("check", *words)
+    assert done.code == code
+    assert done.out.startswith("good/Dockerfile:1:13: ")
+    assert done.line.startswith("bad/Dockerfile: error: its config cannot be used: ")
+    assert said in done.line
+    data = json.loads(run("check", "--format=json", *words).out)
+    assert [one["file"] for one in data["findings"]] == [good]
+    assert [one["file"] for one in data["skipped"]] == ["bad/Dockerfile", "bad/below/Dockerfile"]
+    assert run("fix", *words).code == code
+    assert (folder / good).read_text() != STALE
+    assert (folder / "bad" / "Dockerfile").read_text() == STALE
 
 
 @pytest.mark.parametrize("content", [None, b"", b"SQLite format 3\0" + b"\0" * 100, b"text"])

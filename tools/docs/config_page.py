@@ -11,8 +11,9 @@ HEAD = """\
 
 Settings stand in `.dockerpatch.toml`, or in `[tool.dockerpatch]` of `pyproject.toml`. For each file the nearest config
 counts, in its folder or above it up to the root of the git checkout; nothing is merged. An unknown key, a wrong type or
-the name of no rule is an error (exit code 2) that tells the line. The command line has the last word. Editors that know
-JSON Schema can use `dockerpatch/config/config.schema.json`."""
+the name of no rule is an error (exit code 2) that tells the line: no file that the config holds for is looked at, all
+others are. The command line has the last word. Editors that know JSON Schema can use
+`dockerpatch/config/config.schema.json`."""
 
 _TYPES = {TEXTS: "list of texts", NUMBER: "whole number", FLAG: "true or false", DAY: "day, YYYY-MM-DD", PATH: "path"}
 
