@@ -22,7 +22,7 @@ def rules(form: str) -> int:
         terminal.out().write(json.dumps([_data(rule) for rule in found], indent=2) + "\n")
         return CLEAN
     page = Page()
-    rows = [(rule.code, rule.name, rule.severity, _on(rule), rule.safety, rule.summary) for rule in found]
+    rows = [(rule.code, rule.name, rule.severity, _on(rule), _boldest(rule), rule.summary) for rule in found]
     head, *body = table(("code", "name", "severity", "runs", "fix", "what it finds"), rows)
     page.row(page.paint("bold", head))
     for row in body:
@@ -33,6 +33,11 @@ def rules(form: str) -> int:
 
 def _on(rule: RuleInfo) -> str:
     return "preview" if rule.preview else "on" if rule.default else "off"
+
+
+def _boldest(rule: RuleInfo) -> str:
+    """What its fixes may cost at most; a rule with unsafe ones has safe ones as a rule."""
+    return "up to unsafe" if rule.safety == "unsafe" else rule.safety
 
 
 def _data(rule: RuleInfo) -> dict[str, object]:

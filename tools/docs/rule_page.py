@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 FIXES = {
     "safe": "safe: made by `dockerpatch fix`",
-    "unsafe": "unsafe: made by `dockerpatch fix --unsafe`",
+    "unsafe": "up to unsafe: `dockerpatch fix` makes those that are safe, `--unsafe` the others",
     "display": "shown, for a person to finish",
     "none": "none",
 }
@@ -50,7 +50,7 @@ def index(rules: Sequence[RuleInfo]) -> str:
     """The table of all rules."""
     rows = [
         f"| [{rule.code}]({rule.code}.md) | {rule.name} | {rule.summary} "
-        f"| {rule.severity} | {rule.safety} | {_on(rule)} |"
+        f"| {rule.severity} | {'up to unsafe' if rule.safety == 'unsafe' else rule.safety} | {_on(rule)} |"
         for rule in rules
     ]
     head = ["| code | name | what it finds | severity | fix | runs |", "|---|---|---|---|---|---|"]
