@@ -19,6 +19,11 @@ def describe(almanac: Almanac, image: str, tag: str) -> dict[str, object]:
     sources = ["docker-library/official-images"]
     line_eol, distro_eol = almanac.line_eol(image, tag), almanac.distro_eol(image, tag)
     sources += [eol.source for eol in (line_eol, distro_eol) if eol is not None]
+    go = _go(almanac, image, tag)
+    if go is not None:
+        sources += ["golang/vulndb", "golang/website"]
+    if successor is not None:
+        sources.append("docker-library/docs")
     return {
         "image": image,
         "tag": tag,
@@ -59,7 +64,7 @@ def describe(almanac: Almanac, image: str, tag: str) -> dict[str, object]:
             "reason": successor.reason,
             "source": successor.source,
         },
-        "go": _go(almanac, image, tag),
+        "go": go,
         "sources": list(dict.fromkeys(sources)),
     }
 
