@@ -7,18 +7,14 @@ from __future__ import annotations
 
 import os
 
-from .schema import KEYS, SEVERITIES
+from .schema import KEYS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from pathspec import GitIgnoreSpec
 
     from .schema import Rule
     from .settings import Config
-
-_RANK = {severity: rank for rank, severity in enumerate(SEVERITIES)}
 
 
 def options(config: Config, rule: Rule) -> dict[str, object]:
@@ -29,17 +25,6 @@ def options(config: Config, rule: Rule) -> dict[str, object]:
         found[name] = tuple(default) if isinstance(default, list) else default
     found.update(config.rules.get(rule.code, {}))
     return found
-
-
-def severity(config: Config, code: str, reported: str) -> str:
-    """The severity of a finding of the rule ``code``: the user's word, else what the rule ``reported``."""
-    return config.severity.get(code, reported)
-
-
-def fails(config: Config, severities: Iterable[str]) -> bool:
-    """Whether any of the ``severities`` is as bad as ``fail-on`` or worse."""
-    limit = _RANK[config.fail_on]
-    return any(_RANK[severity] <= limit for severity in severities)
 
 
 def ignored(config: Config, path: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from dockerpatch.text.span import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Sequence
 
     from dockerpatch.model.commands import RunCommand, RunCommands, RunWord
 
@@ -232,65 +232,6 @@ def _take_package(action: PackageAction, word: RunWord, tool: Tool) -> None:
 
 def _without_quotes(raw: str) -> str:
     return raw.replace('"', "").replace("'", "")
-
-
-class Repository:
-    """A place where a command sets which package repositories are used: ``kind`` "apk", "apt", "rpm" or "zypper"."""
-
-    __slots__ = ("command", "kind", "span", "text")
-
-    def __init__(self, command: RunCommand, kind: str, text: str, span: Span | None) -> None:
-        self.command = command
-        self.kind = kind
-        self.text = text
-        self.span = span
-
-    def __repr__(self) -> str:
-        return f"Repository({self.kind!r}, {self.text!r})"
-
-
-# Programs that add a repository, and files and addresses that only repositories have.
-_ADDERS = {
-    "add-apt-repository": "apt",
-    "apt-add-repository": "apt",
-    "setup-apkrepos": "apk",
-    "yum-config-manager": "rpm",
-}
-_SIGNS = (
-    r"(/etc/apk/repositories|/alpine/(?:v\d+\.\d+|edge|latest-stable)\b|--repositor(?:y|ies-file)=)"
-    r"|(/etc/apt/sources\.list|\bdeb(?:-src)?\s+(?:\[[^]]*\]\s*)?(?:https?|ftp)://)"
-    r"|(/etc/yum\.repos\.d|/(?:epel|remi|rpmfusion)[\w.-]*-release)"
-    r"|(/etc/zypp/repos\.d)"
-)
-_KINDS = ("apk", "apt", "rpm", "zypper")
-_MATCHERS: dict[object, Callable[[str], re.Match[str] | None]] = {}
-
-
-def repositories(commands: Iterable[RunCommand]) -> list[Repository]:
-    """Where ``commands`` set package repositories by hand; the places in the order of the text."""
-    search = _MATCHERS.get(_SIGNS)
-    if search is None:
-        search = _MATCHERS[_SIGNS] = re.compile(_SIGNS).search
-    found: list[Repository] = []
-    for command in commands:
-        kind = _ADDERS.get(command.program or "")
-        if kind is not None:
-            found.append(Repository(command, kind, command.program or "", command.span))
-            continue
-        node = command.node
-        words = [(word.raw, word.span) for word in command.words]
-        for redirect in node.redirects if node is not None else ():
-            target = redirect.target
-            words.append((target.raw, command.ground.span(target.start, target.end)))
-        for raw, span in words:
-            match = search(raw)
-            if match is not None and match.lastindex is not None:
-                found.append(Repository(command, _KINDS[match.lastindex - 1], raw, span))
-        action = package_actions(command) if not found or found[-1].command is not command else None
-        for option in action.settings if action is not None else ():
-            if option.name in ("-X", "--repository") and action is not None and action.manager == "apk":
-                found.append(Repository(command, "apk", option.value or option.word.raw, option.word.span))
-    return found
 
 
 def names_release(text: str, words: Sequence[str]) -> list[tuple[str, Span]]:

@@ -49,28 +49,6 @@ def test_options_are_the_defaults_under_what_is_set(rules: tuple[RuleInfo, ...])
     assert "x" not in found
 
 
-def test_severity() -> None:
-    config = Config(severity={"DP101": "note"})
-    assert policy.severity(config, "DP101", "error") == "note"
-    assert policy.severity(config, "DP102", "error") == "error"
-
-
-@pytest.mark.parametrize(
-    ("fail_on", "severities", "wanted"),
-    [
-        ("warning", [], False),
-        ("warning", ["note"], False),
-        ("warning", ["note", "warning"], True),
-        ("warning", ["error"], True),
-        ("error", ["note", "warning"], False),
-        ("error", ["error"], True),
-        ("note", ["note"], True),
-    ],
-)
-def test_fails(fail_on: str, severities: list[str], wanted: bool) -> None:
-    assert policy.fails(Config(fail_on=fail_on), severities) is wanted
-
-
 @pytest.mark.parametrize(
     ("path", "wanted"),
     [

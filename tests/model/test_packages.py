@@ -7,7 +7,7 @@ import pytest
 
 from dockerpatch.model.commands import run_commands
 from dockerpatch.model.package_tools import TOOLS, split_spec
-from dockerpatch.model.packages import PackageAction, names_release, package_actions, repositories
+from dockerpatch.model.packages import PackageAction, names_release, package_actions
 from dockerpatch.syntax.dockerfile import parse
 
 
@@ -223,31 +223,6 @@ def test_names_of_releases(text: str, expected: list[str]) -> None:
 
 def test_no_release_words_find_nothing() -> None:
     assert names_release("bookworm", []) == []
-
-
-REPOSITORIES = [
-    ("echo https://x/alpine/edge/testing >> /etc/apk/repositories", ["apk", "apk"]),
-    ("sed -i s/v3.18/edge/ /etc/apk/repositories", ["apk"]),
-    ("apk add -X https://x/y a", ["apk"]),
-    ("apk add --repository=https://x/y a", ["apk"]),
-    ("apk add --repository https://x/alpine/v3.18/main a", ["apk"]),
-    ('echo "deb [arch=amd64] https://x y main" > /etc/apt/sources.list.d/y.list', ["apt", "apt"]),
-    ("sudo add-apt-repository -y ppa:x/y", ["apt"]),
-    ("curl -o /etc/yum.repos.d/x.repo https://y", ["rpm"]),
-    ("yum install -y https://x/pub/epel/epel-release-latest-9.noarch.rpm", ["rpm"]),
-    ("cp x /etc/zypp/repos.d/", ["zypper"]),
-    ("apk add a && echo /etc/apk/world", []),
-]
-
-
-@pytest.mark.parametrize(("script", "kinds"), REPOSITORIES)
-def test_repositories(script: str, kinds: list[str]) -> None:
-    text = f"RUN {script}"
-    (instruction,) = parse(text).instructions
-    found = repositories(run_commands(instruction).commands)
-    assert [one.kind for one in found] == kinds
-    for one in found:
-        assert one.span is not None
 
 
 def test_every_tool_has_its_verbs_once() -> None:
