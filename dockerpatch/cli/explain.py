@@ -36,13 +36,12 @@ def explain(word: str) -> int:
     return CLEAN
 
 
-def answering(word: str) -> list[RuleInfo]:
+def answering(word: str) -> tuple[RuleInfo, ...]:
     """The rules that are called ``word``, by us or by another tool, case aside. UsageError when there is none."""
     wanted = word.strip().upper()
-    rules = catalog.load()
-    found = [rule for rule in rules if any(key.upper() == wanted for key in rule.keys)]
+    found = catalog.by_key(wanted)
     if not found:
-        known = {key.upper(): key for rule in rules for key in rule.keys}
+        known = {key.upper(): key for rule in catalog.load() for key in rule.keys}
         near = nearest(wanted, list(known))
         for upper, key in known.items():
             near = near.replace(f"mean {upper}?", f"mean {key}?")

@@ -111,7 +111,6 @@ class RuleInfo:
 
 
 _loaded: tuple[RuleInfo, ...] = ()
-_keys: dict[str, tuple[RuleInfo, ...]] = {}
 
 
 def load() -> tuple[RuleInfo, ...]:
@@ -129,12 +128,9 @@ def load() -> tuple[RuleInfo, ...]:
 
 
 def by_key(key: str) -> tuple[RuleInfo, ...]:
-    """The rules that answer to ``key`` exactly: one for a code or name, any number for a foreign name."""
-    if not _keys:
-        for rule in load():
-            for name in rule.keys:
-                _keys[name] = (*_keys.get(name, ()), rule)
-    return _keys.get(key, ())
+    """The rules that answer to ``key``, case aside: one for a code or name, any number for a foreign name."""
+    wanted = key.upper()
+    return tuple(rule for rule in load() if any(name.upper() == wanted for name in rule.keys))
 
 
 def is_checkout(folder: str) -> bool:

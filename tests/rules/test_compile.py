@@ -222,7 +222,6 @@ def fresh_catalog(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> pa
     (tmp_path / "hatch_build.py").touch()
     monkeypatch.setattr(catalog, "HERE", str(here))
     monkeypatch.setattr(catalog, "_loaded", ())
-    monkeypatch.setattr(catalog, "_keys", {})
     for name in ("_compiled", "_docs"):
         monkeypatch.setitem(sys.modules, f"dockerpatch.rules.{name}", sys)
         monkeypatch.delitem(sys.modules, f"dockerpatch.rules.{name}")
@@ -242,7 +241,7 @@ def test_checkout_compiles_on_first_use_and_after_an_edit(
     assert [rule.code for rule in catalog.load()] == ["DP998"]
 
 
-@pytest.mark.parametrize("key", ["DP999", "sample-flaw", "DL9999", "tally/sample"])
+@pytest.mark.parametrize("key", ["DP999", "dp999", "sample-flaw", "DL9999", "tally/sample"])
 def test_by_key(fresh_catalog: pathlib.Path, key: str) -> None:
     write(fresh_catalog / "rules")
     assert [rule.code for rule in catalog.by_key(key)] == ["DP999"]
