@@ -21,9 +21,12 @@ def known(page: Page, data: Mapping[str, Any], untagged: bool, note: str) -> Non
     facts = [("status", _status(data)), ("last rebuilt", data["last_rebuilt"] or ""), ("replaced by", _ways(data))]
     if data["status"] == "never-listed":
         facts.append(("looks like", ", ".join(data["near_misses"]) or "no listed tag"))
+    # Of a tag that Docker never listed, a line that nothing is known about is only its spelling, and no fact.
+    unheard = data["status"] in ("never-listed", "not-official") and data["line_eol"] is None
+    line = "" if unheard else data["line"] or ""
     facts += [
         ("same build", _aliases(data)),
-        ("line", _end(data["line_eol"], data["line"] or "")),
+        ("line", _end(data["line_eol"], line)),
         ("newest in line", _newest(data)),
         ("distribution", _end(data["distro_eol"], _distro(data["distro"]))),
         ("newer distro", data["same_line_newer_distro"] or ""),

@@ -85,6 +85,14 @@ def test_query_in_words(run: Run, reference: str, said: str) -> None:
     assert said in run("db", "query", reference, "--as-of", "2026-08-22").out
 
 
+@pytest.mark.parametrize(
+    ("reference", "known"), [("ghcr.io/a/b:1", False), ("python:3.99", False), ("python:3.12.99", True)]
+)
+def test_a_line_is_told_only_where_one_is_known(run: Run, reference: str, known: bool) -> None:
+    out = run("db", "query", reference, "--as-of", "2026-08-22").out
+    assert any(row.split()[:1] == ["line"] for row in out.splitlines()) == known
+
+
 def test_query_as_json_is_what_the_almanac_says(run: Run) -> None:
     data = json.loads(run("db", "query", "golang:1.21.6-alpine", "--format=json", "--as-of", "2024-03-01").out)
     assert data == json.loads(json.dumps(Almanac.open(None, "2024-03-01").describe("golang", "1.21.6-alpine")))
