@@ -48,6 +48,7 @@ class GeneratedFiles(BuildHookInterface):  # type: ignore[type-arg]
         try:
             from dockerpatch.knowledge.build import build
             from dockerpatch.rules.compile import compile_rules
+
             compile_rules(os.path.join(self.root, "rules"), os.path.join(target, RULES))
             built = os.path.join(target, KNOWLEDGE, "built")
             os.makedirs(built, exist_ok=True)
