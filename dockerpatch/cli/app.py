@@ -136,7 +136,7 @@ def fix(paths: tuple[str, ...], **values: Any) -> int:
     the text comes from standard input, and the mended one goes to standard output, the report to standard error.
 
     With --diff nothing is written: the diff goes to standard output in the form that `git apply` and `patch -p1`
-    take, all else to standard error, and the exit code is 1 also when a fix would change a file.
+    take in this folder, all else to standard error, and the exit code is 1 also when a fix would change a file.
     """
     return _lint("fix", paths, values)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from dockerpatch.reporters.legible import legible
 from dockerpatch.reporters.paint import Paint
 from dockerpatch.text.source import encode
@@ -22,8 +24,12 @@ def shown(diff: str, colour: bool) -> str:
 
 
 def applicable(diff: str, path: str) -> str:
-    """The diff with the file's name written as `git apply` and `patch` read it, whatever stands in it."""
-    name = path.lstrip("/")
+    """The diff with the file's name written as `git apply` and `patch` read it, whatever stands in it.
+
+    It is named from the current folder, where both are run; a file that is not below it keeps its path.
+    """
+    here, there = os.path.join(os.path.abspath(""), ""), os.path.abspath(path)
+    name = (there[len(here) :] if there.startswith(here) else path).replace(os.sep, "/").lstrip("/")
     hunks = diff[diff.index("\n@@ ") :]
     return f"--- {_name(f'a/{name}')}\n+++ {_name(f'b/{name}')}{hunks}"
 

@@ -156,6 +156,17 @@ def test_a_diff_that_tools_take(run: Run, folder: pathlib.Path, name: str, text:
     assert path.read_bytes() == wanted
 
 
+def test_a_diff_names_files_from_the_current_folder(
+    run: Run, folder: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(folder, "sub/below/Dockerfile", STALE)
+    put(folder, "Dockerfile", STALE)
+    monkeypatch.chdir(folder / "sub")
+    for path in (".", "below", "./below/Dockerfile", "../sub/below", str(folder / "sub" / "below" / "Dockerfile")):
+        assert run("fix", path, AS_OF, "--diff").out.startswith("--- a/below/Dockerfile\n+++ b/below/Dockerfile\n@@")
+    assert run("fix", "../Dockerfile", AS_OF, "--diff").out.startswith("--- a/../Dockerfile\n+++ b/../Dockerfile\n@@")
+
+
 def test_a_diff_of_nothing(run: Run, folder: pathlib.Path) -> None:
     put(folder, "Dockerfile", FRESH)
     done = run("fix", "--diff")
