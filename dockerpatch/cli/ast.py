@@ -49,7 +49,7 @@ def as_data(build: Build, almanac: Almanac) -> dict[str, Any]:
     return {
         "instructions": [_instruction(one) for one in dockerfile.instructions],
         "directives": {one.name: one.value for one in dockerfile.directives},
-        "stages": [_stage(one, build, almanac) for one in build.stages],
+        "stages": [_stage(one, almanac) for one in build.stages],
     }
 
 
@@ -68,12 +68,12 @@ def _instruction(one: Instruction) -> dict[str, Any]:
     }
 
 
-def _stage(stage: Stage, build: Build, almanac: Almanac) -> dict[str, Any]:
+def _stage(stage: Stage, almanac: Almanac) -> dict[str, Any]:
     last = stage.instructions[-1] if stage.instructions else stage.origin
     return {
         "index": stage.index,
         "name": stage.name or None,
-        "base": _base(stage, build),
+        "base": _base(stage),
         "parent": stage.parent.index if stage.parent is not None else None,
         "platform": next((flag.value for flag in stage.origin.flags if flag.name == "platform"), None),
         "start_line": stage.origin.start_line,
@@ -84,7 +84,7 @@ def _stage(stage: Stage, build: Build, almanac: Almanac) -> dict[str, Any]:
     }
 
 
-def _base(stage: Stage, build: Build) -> str | None:
+def _base(stage: Stage) -> str | None:
     """What stands after FROM with its variables put in; None where one has no value in the file."""
     if stage.site is not None:
         return None if stage.site.undefined else stage.site.name.text
