@@ -29,9 +29,11 @@ def distro_obstacle(ctx: Context, base: Base) -> str:
     """Why a newer release of the distro may break what is built on ``base``.
 
     A pinned package of the distro, or a release of it that is named by hand: one phrase with its line ("line 7 pins
-    sqlite=3.45.1-r0"); "" when nothing stands in the way.
+    sqlite=3.45.1-r0"), or that a host of the old release cannot run the new one; "" when nothing stands in the way.
     """
     distro = ctx.almanac.distro(base.image, base.tag)
+    if distro is not None and distro.family == "windows":
+        return "a Windows image does not run on a host of an older release"
     for stage in stages_on(ctx, base.site):
         pinned = _pinned(ctx, stage)
         if pinned:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dockerpatch.engine.session import Session
-from dockerpatch.lint.finding import DISPLAY
+from dockerpatch.lint.finding import DISPLAY, UNSAFE
 
 
 @pytest.fixture(scope="module")
@@ -63,3 +63,16 @@ def test_a_modifier_that_would_eat_the_new_text_is_left(session: Session) -> Non
     new = outcome(session, text)
     assert [finding.code for finding in session.check_text(new).findings] in ([], ["DP101"])
     assert new == text or session.check_text(new).findings == []
+
+
+def test_another_release_of_windows_is_never_safe(session: Session) -> None:
+    # A host of 1809 does not run an image of ltsc2025; another patch on the very same release is safe.
+    text = "FROM eclipse-temurin:17.0.10_7-jdk-nanoserver-1809\n"
+    (finding,) = session.check_text(text).findings
+    assert finding.fix is not None
+    assert finding.fix.safety == UNSAFE
+    assert "host" in finding.advice
+    assert outcome(session, text, unsafe=False) == text
+    assert outcome(session, text) == "FROM eclipse-temurin:17.0.20_8-jdk-nanoserver-ltsc2025\n"
+    same = "FROM eclipse-temurin:17.0.10_7-jdk-nanoserver-ltsc2022\n"
+    assert outcome(session, same, unsafe=False) == same.replace("17.0.10_7", "17.0.20_8")
