@@ -20,7 +20,6 @@ PRERELEASE_RANKS = {
     "pre": 1,
     "preview": 1,
     "techpreview": 1,
-    "tp": 1,
     "b": 2,
     "beta": 2,
     "c": 3,

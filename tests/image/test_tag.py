@@ -53,6 +53,7 @@ TABLE = [
     ("9.0.50-jdk11-openjdk-slim", "9.0.50", "jdk=11 openjdk slim", ""),
     ("7.2.1-32bit-bookworm", "7.2.1", "32bit bookworm", ""),
     ("32bit", None, "32bit", ""),
+    ("3.2.27-tp3", "3.2.27", "tp=3", ""),
     ("17.0.13-ubuntu-22.04", "17.0.13", "ubuntu=22.04", ""),
     ("18.0.0.4-microProfile2-java8-openj9", "18.0.0.4", "microProfile=2 java=8 openj=9", ""),
     ("centos7.2.1511", None, "centos=7.2.1511", ""),

@@ -19,7 +19,7 @@ FACTS = pathlib.Path(__file__).parent.parent.parent / "dockerpatch" / "knowledge
 SNAPSHOT = day_number("2026-08-22")
 
 _PLAIN = re.compile(r"([0-9]+(?:\.[0-9]+)*)(-[a-zA-Z].*)?").fullmatch
-_UNFINISHED = re.compile(r"-(rc|beta|alpha|ea|m[0-9]|preview|tp|dev|b[0-9])", re.IGNORECASE)
+_UNFINISHED = re.compile(r"-(rc|beta|alpha|ea|m[0-9]|preview|dev|b[0-9])", re.IGNORECASE)
 
 
 def load(name: str) -> dict[str, object]:

@@ -103,6 +103,8 @@ CHOICES = [
     ("buildpack-deps:bullseye-scm", None, "bullseye-scm", None, "bookworm-scm trixie-scm"),
     ("nginx:1.25.3-alpine3.18-slim", None, None, None, "1.30.4-alpine3.24-slim 1.31.4-alpine3.24-slim"),
     ("golang:1.17.5-windowsservercore-1809", None, None, None, "1.26.7-windowsservercore-ltsc2025"),
+    # TinkerPop 3, which lives beside the plain image: a flavour, no technology preview.
+    ("orientdb:3.2.27-tp3", None, "3.2.55-tp3", None, ""),
     ("golang:tip-20240101", None, "tip-20260815", None, ""),
     ("kubernetes:1.2.3", None, None, None, ""),
 ]  # fmt: skip
