@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from dockerpatch.image import tag as tags
 from dockerpatch.text.edit import Edit
 from dockerpatch.text.span import Span
 
@@ -37,6 +38,7 @@ def restating(ctx: Context, base: Base, tag: str) -> list[tuple[Span, Edit]]:
     start, end = base.site.tag_place
     written = base.site.place(start, end)
     swaps = _swaps(base.image, base.tag, tag)
+    named: list[tuple[str, str, str]] | None = None
     found = []
     for comment in _beside(ctx, written.start):
         text = ctx.source.text[comment.start : comment.end]
@@ -48,6 +50,9 @@ def restating(ctx: Context, base: Base, tag: str) -> list[tuple[Span, Edit]]:
                 span = Span(comment.start + place.start(), comment.start + place.end())
                 found.append((span, Edit(span.start, span.end, new)))
             if places:
+                # What it says of the rest of the tag would be wrong from now on: "Python 3.12.1 on Alpine 3.18".
+                named = _named(base.image, base.tag, tag) if named is None else named
+                found += _by_name(text, comment.start, named, {span.end for span, _ in found})
                 break
     return found if len(found) <= _MOST else []
 
@@ -64,6 +69,32 @@ def _swaps(image: str, old: str, new: str) -> list[tuple[str, str]]:
         if before is not None and after is not None and before.group() != old:
             swaps.append((before.group(), after.group()))
     return [(one, other) for one, other in swaps if one != other and len(one) > 2]
+
+
+def _named(image: str, old: str, new: str) -> list[tuple[str, str, str]]:
+    """Each thing with a version of its own that differs between the tags: its name, the old version, the new one."""
+    pairs = []
+    before, after = re.match(_VERSION, old), re.match(_VERSION, new)
+    if before is not None and after is not None:
+        pairs.append((image, before.group(), after.group()))
+    wanted = {word.name: word.version for word in tags.parse(new).words}
+    pairs += [(word.name, word.version, wanted.get(word.name, "")) for word in tags.parse(old).words]
+    return [pair for pair in pairs if pair[1] and pair[2] and pair[1] != pair[2]]
+
+
+def _by_name(text: str, start: int, named: list[tuple[str, str, str]], ends: set[int]) -> list[tuple[Span, Edit]]:
+    """The places of a comment that give one of ``named`` its old version, but for those that end at one of ``ends``.
+
+    ``start`` is where the comment stands in the file.
+    """
+    found = []
+    for name, old, new in named:
+        pattern = rf"(?i)(?<![\w.-]){re.escape(name)}[ :=-]?v?({re.escape(old)})(?![\w-]|\.\w)"
+        for place in re.finditer(pattern, text):
+            if start + place.end() not in ends:
+                edit = Edit(start + place.start(1), start + place.end(), new)
+                found.append((Span(start + place.start(), start + place.end()), edit))
+    return found
 
 
 def _start(instruction: Instruction) -> int:

@@ -40,6 +40,24 @@ def test_a_comment_that_restates_the_tag_follows_it(session: Session, comment: s
 
 
 @pytest.mark.parametrize(
+    ("comment", "wanted"),
+    [
+        ("# Python 3.13.3 on Alpine 3.20\n", "# Python 3.13.15 on Alpine 3.24\n"),
+        ("# python 3.13.3 (python:3.13.3-alpine3.20)\n", "# python 3.13.15 (python:3.13.15-alpine3.24)\n"),
+        ("# 3.13.3-alpine3.20: alpine v3.20, foo 3.20\n", "# 3.13.15-alpine3.24: alpine v3.24, foo 3.20\n"),
+        # What gives another version, or nothing of the product, is no copy of the tag.
+        ("# 3.13.3 on alpine 3.20.1\n", "# 3.13.15 on alpine 3.20.1\n"),
+        ("# needs what alpine 3.20 has\n", "# needs what alpine 3.20 has\n"),
+    ],
+)
+def test_what_a_comment_says_of_the_distribution_follows_with_the_rest(
+    session: Session, comment: str, wanted: str
+) -> None:
+    text = comment + "FROM python:3.13.3-alpine3.20\n"
+    assert fixed(session, text) == wanted + "FROM python:3.13.15-alpine3.24\n"
+
+
+@pytest.mark.parametrize(
     "comment",
     [
         "# 3.13.31\n",
