@@ -6,7 +6,6 @@ import os
 
 from dockerpatch.hosts.catalog import host_of
 from dockerpatch.knowledge.almanac import AlmanacError
-from dockerpatch.lint import suppress
 from dockerpatch.lint.rule import Context
 
 from .report import FileError
@@ -76,9 +75,12 @@ def analyze(source: Source, rules: Sequence[ActiveRule], almanac: Almanac) -> An
     if broken is not None:
         analysis.errors.append(broken)
     if findings:
-        comments = suppress.suppressions(source, document.layout)
-        kept = suppress.apply(findings, comments, almanac.as_of)
-        analysis.suppressed = len(findings) - len(kept)
+        kept = findings
+        if "#" in source.text:
+            from dockerpatch.lint import suppress
+
+            kept = suppress.apply(findings, suppress.suppressions(source, document.layout), almanac.as_of)
+            analysis.suppressed = len(findings) - len(kept)
         once = {_identity(finding): finding for finding in reversed(kept)}
         analysis.findings = sorted(once.values(), key=lambda finding: finding.order)
     return analysis

@@ -117,7 +117,7 @@ class Almanac:
         if self._distros is None:
             from .distros import Distros
 
-            self._distros = Distros(self.library, self.lifecycle, self._groups)
+            self._distros = Distros(self.library, self.lifecycle, lambda: self._groups)
         return self._distros
 
     @property

@@ -10,6 +10,8 @@ from .series import order
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .aliases import Aliases
     from .library import Entry, Library
     from .lifecycle import Lifecycle
@@ -32,7 +34,8 @@ class Distros:
 
     __slots__ = ("_found", "aliases", "library", "lifecycle")
 
-    def __init__(self, library: Library, lifecycle: Lifecycle, aliases: Aliases) -> None:
+    def __init__(self, library: Library, lifecycle: Lifecycle, aliases: Callable[[], Aliases]) -> None:
+        """``aliases`` is asked for the groups only for a tag that does not name its distribution."""
         self.library = library
         self.lifecycle = lifecycle
         self.aliases = aliases
@@ -49,7 +52,7 @@ class Distros:
         named = self._named(image, tag)
         if named is not None:
             return self._distro(*named, inferred=False)
-        group = self.aliases.of(image, tag)
+        group = self.aliases().of(image, tag)
         for other in group:
             implied = self._named(image, other)
             if implied is not None and implied[0] != "windows":

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from dockerpatch.image import tag as tags
-from dockerpatch.image.retag import retag
 
-from .comments import restating
 from .finding import DISPLAY, SAFE, UNSAFE, Fix
-from .obstacles import distro_obstacle, moves_a_line, reads_as_meant, shared_obstacle
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,6 +56,8 @@ def newer_distro(ctx: Context, base: Base) -> Move | None:
     newer = ctx.almanac.same_line_newer_distro(base.image, base.tag)
     if newer is None:
         return None
+    from .obstacles import distro_obstacle
+
     obstacle = distro_obstacle(ctx, base)
     return Move(newer, "distro", UNSAFE if obstacle else SAFE, obstacle)
 
@@ -107,6 +106,12 @@ def move_fix(ctx: Context, base: Base, move: Move) -> Fix | None:
     the old image, or where what is edited serves another place that the new text would harm; unsafe where it would move
     that place to another release line.
     """
+    # Most files need no move, and none of what makes one.
+    from dockerpatch.image.retag import retag
+
+    from .comments import restating
+    from .obstacles import moves_a_line, reads_as_meant, shared_obstacle
+
     edits = retag(base.site, move.tag)
     if not edits or not reads_as_meant(ctx, base.site, edits):
         return None

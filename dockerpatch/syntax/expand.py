@@ -10,7 +10,6 @@ import re
 
 from dockerpatch.text.traced import Traced
 
-from .lexer import Lexer, LexFault
 from .scanner import BOM
 
 TYPE_CHECKING = False
@@ -58,6 +57,8 @@ def expand(
         search = _specials[escape] = re.compile(rf"[$'\"{re.escape(escape)}{BOM}]").search
     if search(traced.text) is None:
         return Expansion(traced, (), (), None)
+    from .lexer import Lexer, LexFault  # most files have no word that takes reading
+
     lexer = Lexer(traced, env, escape, keep_unset=keep_unset, quotes=quotes)
     try:
         value = Traced(lexer.word())
@@ -81,6 +82,8 @@ def expand_words(
     ``raw`` leaves quotes and escapes in the words, ``raw_quotes`` only quotes. As in BuildKit, a modifier inside a word
     loses what stands before it in that word: ``a${V:-b}`` makes ``b``.
     """
+    from .lexer import Lexer, LexFault
+
     traced = Traced.foreign(word) if isinstance(word, str) else word
     lexer = Lexer(traced, env, escape, keep_unset=keep_unset, raw_quotes=raw or raw_quotes, raw_escapes=raw)
     try:
@@ -94,6 +97,8 @@ def names(word: Traced | str, escape: str = "\\") -> tuple[str, ...]:
     traced = Traced.foreign(word) if isinstance(word, str) else word
     if "$" not in traced.text:
         return ()
+    from .lexer import Lexer, LexFault
+
     lexer = Lexer(traced, _Everything(), escape)
     try:
         lexer.word()
