@@ -36,6 +36,10 @@ def test_all_edits_of_a_fix_or_none(bench: Any, rule: Rule) -> None:
     assert made.texts[1] == "FROM a\nRUN one\nRUN x two\n"
 
 
+def test_a_line_can_go_and_its_neighbours_stay(bench: Any, rule: Rule) -> None:
+    assert bench(rule("R1", "one", ("RUN one\n", ""))).fixed(TEXT) == "FROM a\nRUN two\n"
+
+
 def test_the_worse_finding_wins_and_the_loser_meets_the_next_round(bench: Any, rule: Rule) -> None:
     mild = rule("R1", "one", ("one", "mild"))
     worse = rule("R2", "RUN one", ("RUN one", "RUN worse one"), severity="error")
