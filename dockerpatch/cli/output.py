@@ -7,8 +7,6 @@ import sys
 
 from .problems import Unwritable, UsageError
 
-TYPE_CHECKING = False
-
 
 class File:
     """A file that is written when it is closed, whole or not at all.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
-
 INTERNAL = 70
 """Exit code of a fault of our own (EX_SOFTWARE)."""
 

@@ -15,8 +15,6 @@ CLEAN, FINDINGS, USAGE, NO_INPUT, BROKEN, NO_ALMANAC = range(6)
 Nothing at or above the gate; findings; usage or config; no input; a file not read or parsed; no almanac.
 """
 
-INTERRUPTED = 130
-
 
 class FileError:
     """A file that could not be read, parsed or written: one line of words, and the place where there is one.
