@@ -8,7 +8,7 @@ from dockerpatch.image import tag as tags
 
 from .finding import SAFE, UNSAFE, Evidence
 from .lifelines import is_go_builder
-from .remedies import Move, ended
+from .remedies import Move, ended, newer_distro
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,12 +51,15 @@ def full_version(tag: str) -> str | None:
 def safer(ctx: Context, base: Base) -> Move | None:
     """The nearest tag whose Go has no known hole in its standard library.
 
-    Of the same line, else of the next that has one.
+    Of the same line, also on a newer release of the distro, else of the next line that has one.
     """
     almanac, image, tag = ctx.almanac, base.image, base.tag
-    for candidate in (almanac.newest_in_line(image, tag), almanac.same_line_newer_distro(image, tag)):
-        if candidate is not None and candidate != tag and _closes(ctx, base, candidate):
-            return Move(candidate, "line", SAFE)
+    newest = almanac.newest_in_line(image, tag)
+    if newest is not None and newest != tag and _closes(ctx, base, newest):
+        return Move(newest, "line", SAFE)
+    newer = newer_distro(ctx, base)
+    if newer is not None and _closes(ctx, base, newer.tag):
+        return newer
     for line in almanac.next_lines(image, tag):
         if _closes(ctx, base, line.tag) and not ended(ctx, image, line.tag):
             return Move(line.tag, "next", UNSAFE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dockerpatch.lint.bases import bases, listing
 from dockerpatch.lint.finding import SAFE
 from dockerpatch.lint.lifelines import final_of
-from dockerpatch.lint.remedies import Move, advice_for, move_fix
+from dockerpatch.lint.remedies import Move, advice_for, move_fix, newer_distro
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +20,10 @@ def check(ctx: Context) -> Iterator[Finding]:
         final = final_of(ctx, base)
         if final is None:
             continue
-        move = Move(final, "line", SAFE)
+        here = final == ctx.almanac.newest_in_line(base.image, base.tag)
+        move = Move(final, "line", SAFE) if here else newer_distro(ctx, base)
+        if move is None:
+            continue
         fix = move_fix(ctx, base, move)
         status = ctx.almanac.status(base.image, final)
         yield ctx.report(
@@ -35,4 +38,5 @@ def check(ctx: Context) -> Iterator[Finding]:
             fix=fix,
             base=base.shown,
             target=f"{base.image}:{final}",
+            obstacle=move.obstacle,
         )

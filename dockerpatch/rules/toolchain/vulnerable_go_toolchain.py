@@ -42,5 +42,5 @@ def check(ctx: Context) -> Iterator[Finding]:
             named=named(advisories),
             tools=len(tools),
             target=f"{base.image}:{move.tag}" if move is not None else "",
-            obstacle="",
+            obstacle=move.obstacle if move is not None else "",
         )

@@ -51,3 +51,14 @@ def test_a_digest_still_pins_it(rules: Any) -> None:
     text = "FROM python:3.14.0rc1-slim-trixie@sha256:" + "0" * 64 + "\n"
     assert rules("DP106").only(text).advice == "move to `python:3.14.7-slim-trixie` and give its digest"
     assert rules("DP106").fixed(text, unsafe=True) == text
+
+
+def test_a_newer_distribution_is_safe_only_while_nothing_stands_in_the_way(rules: Any) -> None:
+    lint, text = rules("DP106"), "FROM php:8.3-rc-cli-alpine3.19\n"
+    assert lint.only(text).fix.safety == "safe"
+    assert lint.fixed(text) == "FROM php:8.3-cli-alpine3.24\n"
+    pinned = text + "RUN apk add git=2.43.0-r0\n"
+    finding = lint.only(pinned)
+    assert finding.fix.safety == "unsafe"
+    assert finding.advice.endswith("but line 2 pins git=2.43.0-r0")
+    assert lint.fixed(pinned) == pinned

@@ -127,3 +127,15 @@ def test_evidence_names_release_and_day(rules: Any) -> None:
     assert first.source == "Go vulnerability database"
     assert re.fullmatch(r"GO-\d{4}-\d+ \(CVE-[\d-]+\) in \S.* hits Go 1\.26\.5, fixed in Go 1\.26\.\d", first.fact)
     assert re.fullmatch(r"20\d\d-\d\d-\d\d", first.date)
+
+
+def test_a_newer_distribution_is_safe_only_while_nothing_stands_in_the_way(rules: Any) -> None:
+    lint, text = rules("DP302"), f"FROM golang:1.26.1-alpine3.22{REST}"
+    moved = text.replace("1.26.1-alpine3.22", "1.26.7-alpine3.24")
+    assert lint.only(text).fix.safety == "safe"
+    assert lint.fixed(text) == moved
+    pinned = text.replace("a\n", "a\nRUN apk add git=2.47.1-r0\n", 1)
+    finding = lint.only(pinned)
+    assert finding.fix.safety == "unsafe"
+    assert finding.advice.endswith("but line 2 pins git=2.47.1-r0")
+    assert lint.fixed(pinned) == pinned
