@@ -121,6 +121,19 @@ def built_in(name: str) -> str:
     return path
 
 
+_BUILDERS = (
+    "image/tag.py",
+    "image/version.py",
+    "knowledge/build.py",
+    "knowledge/build_facts.py",
+    "knowledge/build_tags.py",
+    "knowledge/names.py",
+    "knowledge/schema.py",
+    "knowledge/series.py",
+)
+"""The modules that decide what the almanac holds."""
+
+
 def _newest(folder: str) -> int:
     """When the facts, or the code that builds, last changed; -2 outside a checkout."""
     newest = -2
@@ -130,8 +143,9 @@ def _newest(folder: str) -> int:
                 newest = max(newest, entry.stat().st_mtime_ns)
     except OSError:
         return newest
-    for name in ("build.py", "build_facts.py", "build_tags.py", "names.py", "schema.py", "series.py"):
-        newest = max(newest, os.stat(os.path.join(HERE, name)).st_mtime_ns)
+    rooms = os.path.dirname(HERE)
+    for name in _BUILDERS:
+        newest = max(newest, os.stat(os.path.join(rooms, *name.split("/"))).st_mtime_ns)
     return newest
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dockerpatch.image import tag as tags
+from dockerpatch.image import version as versions
 from dockerpatch.knowledge.answers import DELISTED, IMAGE_REMOVED, NEVER_LISTED
 from dockerpatch.knowledge.series import order
 
@@ -82,5 +83,5 @@ def _is_above_all(ctx: Context, image: str, tag: str) -> bool:
     known = [entry for entry in library.listed_all(image) if entry.line and not entry.prerelease]
     mates = [version for entry in known if entry.line == line and (version := tags.parse(entry.name).version)]
     if mates:
-        return all(own.key > other.key for other in mates)
+        return all(versions.compare(own.text, other.text) > 0 for other in mates)
     return all(order(line) > order(entry.line) for entry in known)

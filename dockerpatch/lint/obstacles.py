@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from dockerpatch.text.edit import apply
 
 from .bases import LATEST, bases
@@ -12,12 +14,23 @@ if TYPE_CHECKING:
 
     from dockerpatch.image.site import ImageSite
     from dockerpatch.knowledge.answers import Distro
+    from dockerpatch.model.packages import PackageAction
     from dockerpatch.model.stage import Stage
     from dockerpatch.syntax.dockerfile import Instruction
     from dockerpatch.text.edit import Edit
 
     from .bases import Base
     from .rule import Context
+
+
+_BOUND = (
+    r"[a-z+][0-9]+\.(?!0(?![0-9]))[0-9]|^(?:lib)?(?:lua|php|python|ruby)[0-9]+\.[0-9]|-[0-9]{2,}(?:-|$)"
+    r"|^(?:lib[a-z+-]{3,}|llvm|nodejs|openjdk|php|postgresql)[0-9]{2}"
+)
+"""Packages whose name carries a version (python3.9, postgresql-client-13, Alpine's php83): the next release has others.
+
+A dotted ``.0`` is none: libglib2.0 and gtk+3.0 have had that name for ever.
+"""
 
 
 def stages_on(ctx: Context, site: ImageSite) -> list[Stage]:
@@ -46,7 +59,10 @@ def distro_obstacle(ctx: Context, base: Base) -> str:
 
 
 def _pinned(ctx: Context, stage: Stage) -> str:
-    """The first package of the distro that the stage, or an ONBUILD of it, asks for in a certain version."""
+    """The first package of the distro that the stage, or an ONBUILD of it, asks for in a certain version.
+
+    In its name too; and packages that are not named in the file at all.
+    """
     from dockerpatch.model.packages import actions_of
 
     from .upgrades import actions
@@ -60,10 +76,25 @@ def _pinned(ctx: Context, stage: Stage) -> str:
             found += [(each, action) for _, action in actions_of(run)]
     for instruction, action in found:
         for package in action.packages if action.verb in ("install", "upgrade") else ():
+            line = ctx.source.line_at(package.span.start if package.span is not None else instruction.start)
             if package.operator and package.version:
-                line = ctx.source.line_at(package.span.start if package.span is not None else instruction.start)
                 return f"line {line} pins {package.name}{package.operator}{package.version}"
+            if re.search(_BOUND, package.name):
+                return f"line {line} installs {package.name}, a name that not every release has"
+        if action.verb == "install" and action.dynamic and not _is_plain(stage, action):
+            line = ctx.source.line_at(instruction.start)
+            return f"what line {line} installs, and in which versions, is known at build time only"
     return ""
+
+
+def _is_plain(stage: Stage, action: PackageAction) -> bool:
+    """Whether the variables in a command are all set in the file, to names of packages without versions."""
+    text = " ".join(word.raw for word in action.command.words)
+    if action.command.fed or "$(" in text or "`" in text:
+        return False
+    values = stage.scope.values
+    names = re.findall(r"\$\{?([A-Za-z_][A-Za-z0-9_]*)", text)
+    return all(name in values and re.search(r"[=<>~@]", values[name].text) is None for name in names)
 
 
 def _names_release(ctx: Context, instruction: Instruction, distro: Distro) -> str:
@@ -117,20 +148,25 @@ def _stay_inside(site: ImageSite, edits: Sequence[Edit]) -> bool:
     return all(word.start <= edit.start and edit.end <= word.end for edit in edits)
 
 
-def reads_as_meant(ctx: Context, site: ImageSite, edits: Sequence[Edit]) -> bool:
-    """Whether the edited file names the image that ``edits`` mean.
+def opens_a_variable(ctx: Context, site: ImageSite, edit: Edit) -> bool:
+    """Whether ``edit`` puts text before a variable, which whoever builds may have set to all that follows."""
+    word = site.word
+    return edit.start == edit.end and word.start <= edit.start < word.end and ctx.source.text[edit.start] == "$"
+
+
+def reads_as_meant(ctx: Context, edits: Sequence[Edit]) -> bool:
+    """Whether every image of the edited file is named as ``edits`` mean it to be.
 
     A modifier (``${V%.*}``) may make something else of the new text, and what follows ``$V`` may become its name.
     """
-    if "$" not in site.word.text(ctx.source.text):
-        return True
-    known = ctx.facts.setdefault("names-after", {})
+    known = ctx.facts.setdefault("read-as-meant", {})
     assert isinstance(known, dict)
     key = tuple(edit.key for edit in edits)
     if key not in known:
-        known[key] = _names_after(ctx, edits)
-    names: dict[int, str] = known[key]
-    return names.get(id(site)) == site.renamed(edits)
+        names = _names_after(ctx, edits)
+        known[key] = all(names.get(id(site)) == site.renamed(edits) for site in ctx.sites)
+    found: bool = known[key]
+    return found
 
 
 def _names_after(ctx: Context, edits: Sequence[Edit]) -> dict[int, str]:

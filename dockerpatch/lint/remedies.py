@@ -110,17 +110,25 @@ def move_fix(ctx: Context, base: Base, move: Move) -> Fix | None:
     from dockerpatch.image.retag import retag
 
     from .comments import restating
-    from .obstacles import moves_a_line, reads_as_meant, shared_obstacle
+    from .obstacles import moves_a_line, opens_a_variable, reads_as_meant, shared_obstacle
 
     edits = retag(base.site, move.tag)
-    if not edits or not reads_as_meant(ctx, base.site, edits):
+    if edits and any(opens_a_variable(ctx, base.site, edit) for edit in edits):
+        return None
+    if not edits or ("$" in base.site.word.text(ctx.source.text) and not reads_as_meant(ctx, edits)):
         return None
     title = f"use {base.image}:{move.tag}"
     safety = move.safety
     if base.digest:
         return Fix(DISPLAY, f"{title} with the digest it has now", edits)
     if shared_obstacle(ctx, base.site, edits):
-        return Fix(DISPLAY, title, edits)
+        from .joint import joint
+
+        together = joint(ctx, base, edits)
+        if together is None:
+            return Fix(DISPLAY, title, edits)
+        edits, title = together.edits, f"{title}, and move what shares its text along"
+        safety = UNSAFE if together.obstacle else safety
     if safety == SAFE and moves_a_line(ctx, base.site, edits):
         safety = UNSAFE
     return Fix(safety, title, [*edits, *(edit for _, edit in restating(ctx, base, move.tag))])

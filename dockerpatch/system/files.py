@@ -39,7 +39,13 @@ def shown(path: str) -> str:
     """``path`` as one printable line: control characters and bytes that are no text are written as escapes."""
     if path.isprintable():
         return path
-    return "".join(mark if mark.isprintable() else mark.encode("unicode_escape").decode() for mark in path)
+    return "".join(mark if mark.isprintable() else _escape(mark) for mark in path)
+
+
+def _escape(mark: str) -> str:
+    if "\udc80" <= mark <= "\udcff":
+        return f"\\x{ord(mark) - 0xDC00:02x}"  # a byte that is no text
+    return mark.encode("unicode_escape").decode()
 
 
 def read_bytes(path: str, root: str = "", limit: int = LIMIT) -> bytes:

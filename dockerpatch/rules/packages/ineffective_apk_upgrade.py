@@ -65,6 +65,8 @@ def _broken(ctx: Context, final: Stage, upgrade: Upgrade) -> Finding:
 
 def _with_index(upgrade: Upgrade) -> Fix | None:
     """``apk upgrade`` with the option that makes it fetch the index, and leave none behind."""
+    if any(flag.name == "network" and flag.value == "none" for flag in upgrade.instruction.flags):
+        return None
     subcommand = upgrade.action.subcommand
     at = upgrade.command.insert_after(subcommand) if subcommand is not None else None
     text = " --no-cache" if upgrade.command.node is not None else ', "--no-cache"'

@@ -53,8 +53,7 @@ def test_place_and_message(rules: Any) -> None:
     text = "# a 3.13.3\n# b 3.13.3\n" + BASE
     assert rules("DP107").places(text) == [(1, 5, "3.13.3"), (2, 5, "3.13.3")]
     assert rules("DP107").messages(text)[0] == (
-        "the comment says `3.13.3`, as the tag of `python:3.13.3-slim` does, "
-        "which is due to become `python:3.13.15-slim`"
+        "the comment says `3.13.3`, and the tag beside it is due to become that of `python:3.13.15-slim`"
     )
 
 

@@ -152,6 +152,20 @@ IN_THE_WAY = [
         "line 3 names the release v3.20",
     ),
     ("COPY alpine-3.20/ /", "line 2 names the release alpine-3.20"),
+    ("RUN apk add php83-fpm", "line 2 installs php83-fpm, a name that not every release has"),
+    ("RUN apk add $PACKAGES", "what line 2 installs, and in which versions, is known at build time only"),
+    (
+        "ENV PACKAGES=sqlite=3.45.1-r0\nRUN apk add $PACKAGES",
+        "what line 3 installs, and in which versions, is known at build time only",
+    ),
+    (
+        'RUN P="icu=73.2-r2" && apk add $P',
+        "what line 2 installs, and in which versions, is known at build time only",
+    ),
+    (
+        "RUN apk add $(cat packages.txt)",
+        "what line 2 installs, and in which versions, is known at build time only",
+    ),
 ]
 
 
@@ -178,6 +192,12 @@ DEBIAN_IN_THE_WAY = [
     ),
     ("ADD https://example.org/config/debian/11/prod.list /etc/apt/", "line 2 names the release debian/11"),
     ("RUN curl https://example.org/Debian_11/Release.key", "line 2 names the release Debian_11"),
+    ("RUN apt-get install -y gcc libssl1.1", "line 2 installs libssl1.1, a name that not every release has"),
+    ("RUN apt-get install -y python3.9", "line 2 installs python3.9, a name that not every release has"),
+    (
+        "RUN apt-get install -y postgresql-client-13",
+        "line 2 installs postgresql-client-13, a name that not every release has",
+    ),
 ]
 
 
@@ -193,7 +213,8 @@ NO_OBSTACLE = [
     "RUN pip install flask==3.0 # on alpine3.20",
     "RUN pip install \\\n    # alpine3.20 v3.20\n    'flask==3.0'",
     "RUN apk add --no-cache sqlite",
-    "RUN apk add $PACKAGES",
+    "ENV PACKAGES='curl jq'\nRUN apk add $PACKAGES",
+    "RUN apk add libx11-dev libxml2 libglib2.0-dev",
     "RUN apk del sqlite=3.45.1-r0",
     "RUN echo apk add sqlite=3.45.1-r0",
     "RUN npm install a@3.20",

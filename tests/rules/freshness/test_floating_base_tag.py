@@ -158,3 +158,9 @@ def test_a_precision_that_is_asked_for(rules: Any, precision: str, old: str, new
 
 def test_with_the_move_of_a_delisted_floating_tag(rules: Any) -> None:
     assert rules("DP1").fixed(f"FROM redis:bookworm{REST}").startswith("FROM redis:8.")
+
+
+def test_no_tag_goes_before_a_variable_that_may_hold_one(rules: Any) -> None:
+    text = "ARG TAG=\nFROM alpine${TAG}\n"
+    assert rules("DP102").only(text).fix is None
+    assert rules("DP102").fixed(text, unsafe=True) == text

@@ -123,3 +123,8 @@ def test_fixed_together_with_the_base(rules: Any) -> None:
     text = "FROM python:3.13.3-alpine3.20\nRUN apk upgrade\nRUN pip install flask\n"
     wanted = "FROM python:3.13.15-alpine3.24\nRUN apk upgrade --no-cache\nRUN pip install flask\n"
     assert rules("DP").fixed(text) == wanted
+
+
+def test_an_upgrade_without_network_gets_no_option_that_needs_one(rules: Any) -> None:
+    text = "FROM alpine:3.24\nRUN --network=none apk upgrade\n"
+    assert rules("DP202").only(text).fix is None
