@@ -56,12 +56,12 @@ def analyze(source: Source, rules: Sequence[ActiveRule], almanac: Almanac) -> An
     document = host_of(source.path).read(source)
     analysis = Analysis(document)
     findings: list[Finding] = []
-    facts: dict[str, object] = {}
+    known: dict[tuple[object, ...], object] = {}
     broken: FileError | None = None
     for rule in rules:
         if not rule.info.may_concern(source.text):
             continue
-        context = Context(source, document.build, document.sites, almanac, rule.options, rule.info, facts)
+        context = Context(source, document.build, document.sites, almanac, rule.options, rule.info, known)
         try:
             for finding in rule.info.check(context):
                 if rule.severity:

@@ -49,10 +49,7 @@ class Base:
 
 def bases(ctx: Context) -> list[Base]:
     """The official images that the file names and that can be read, in the order of the text."""
-    known = ctx.facts.get("bases")
-    if known is None:
-        ctx.facts["bases"] = known = _bases(ctx)
-    return known  # type: ignore[return-value]
+    return ctx.once("bases", lambda: _bases(ctx))
 
 
 def _bases(ctx: Context) -> list[Base]:
@@ -69,10 +66,7 @@ def _bases(ctx: Context) -> list[Base]:
 
 def base_at(ctx: Context, site: ImageSite | None) -> Base | None:
     """The official image at ``site``; None when it is none."""
-    known = ctx.facts.get("base-at")
-    if known is None:
-        ctx.facts["base-at"] = known = {id(base.site): base for base in bases(ctx)}
-    return known.get(id(site))  # type: ignore[attr-defined, no-any-return]
+    return ctx.once("base-at", lambda: {id(base.site): base for base in bases(ctx)}).get(id(site))
 
 
 def distro_at(ctx: Context, site: ImageSite | None) -> Distro | None:

@@ -169,10 +169,7 @@ def _checksums(stage: Stage, instruction: Instruction, texts: list[_Text]) -> li
 
 def sums_of_go(ctx: Context) -> list[tuple[str, Span]]:
     """Every sha256 sum of the file that stands on a line about Go, and its place; digests of images are none."""
-    known = ctx.facts.get("sums-of-go")
-    if known is None:
-        ctx.facts["sums-of-go"] = known = _sums_of_go(ctx.source.text)
-    return known  # type: ignore[return-value]
+    return ctx.once("sums-of-go", lambda: _sums_of_go(ctx.source.text))
 
 
 def _sums_of_go(text: str) -> list[tuple[str, Span]]:

@@ -39,13 +39,7 @@ def joint(ctx: Context, base: Base, edits: Sequence[Edit]) -> Joint | None:
     ``python:${V}-alpine3.18`` and ``python:${V}-slim-bullseye`` is one move. None when one of them has no such tag, is
     no official image, is rebuilt as it is, or is written so that the edits do not come out as meant.
     """
-    made = ctx.facts.setdefault("joint", {})
-    assert isinstance(made, dict)
-    key = (base.site.name.text, *(edit.key for edit in edits))
-    if key not in made:
-        made[key] = _joint(ctx, base, edits)
-    found: Joint | None = made[key]
-    return found
+    return ctx.once("joint", lambda: _joint(ctx, base, edits), base.site.name.text, *(edit.key for edit in edits))
 
 
 def _joint(ctx: Context, base: Base, edits: Sequence[Edit]) -> Joint | None:

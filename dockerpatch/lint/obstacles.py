@@ -148,6 +148,11 @@ def _stay_inside(site: ImageSite, edits: Sequence[Edit]) -> bool:
     return all(word.start <= edit.start and edit.end <= word.end for edit in edits)
 
 
+def _about(site: ImageSite, edits: Sequence[Edit]) -> tuple[object, ...]:
+    """What is asked of ``edits`` for ``site``: the same for all sites of one name, and a file may have thousands."""
+    return (site.name.text, *(edit.key for edit in edits))
+
+
 def opens_a_variable(ctx: Context, site: ImageSite, edit: Edit) -> bool:
     """Whether ``edit`` puts text before a variable, which whoever builds may have set to all that follows."""
     word = site.word
@@ -159,14 +164,12 @@ def reads_as_meant(ctx: Context, edits: Sequence[Edit]) -> bool:
 
     A modifier (``${V%.*}``) may make something else of the new text, and what follows ``$V`` may become its name.
     """
-    known = ctx.facts.setdefault("read-as-meant", {})
-    assert isinstance(known, dict)
-    key = tuple(edit.key for edit in edits)
-    if key not in known:
-        names = _names_after(ctx, edits)
-        known[key] = all(names.get(id(site)) == site.renamed(edits) for site in ctx.sites)
-    found: bool = known[key]
-    return found
+    return ctx.once("read-as-meant", lambda: _reads_as_meant(ctx, edits), *(edit.key for edit in edits))
+
+
+def _reads_as_meant(ctx: Context, edits: Sequence[Edit]) -> bool:
+    names = _names_after(ctx, edits)
+    return all(names.get(id(site)) == site.renamed(edits) for site in ctx.sites)
 
 
 def _names_after(ctx: Context, edits: Sequence[Edit]) -> dict[int, str]:
@@ -187,13 +190,7 @@ def moves_a_line(ctx: Context, site: ImageSite, edits: Sequence[Edit]) -> bool:
     """
     if _stay_inside(site, edits):
         return False
-    known = ctx.facts.setdefault("moved-lines", {})
-    assert isinstance(known, dict)
-    key = (site.name.text, *(edit.key for edit in edits))
-    if key not in known:
-        known[key] = _moves_a_line(ctx, site, edits)
-    found: bool = known[key]
-    return found
+    return ctx.once("moves-a-line", lambda: _moves_a_line(ctx, site, edits), *_about(site, edits))
 
 
 def _moves_a_line(ctx: Context, site: ImageSite, edits: Sequence[Edit]) -> bool:
@@ -223,14 +220,7 @@ def shared_obstacle(ctx: Context, site: ImageSite, edits: Sequence[Edit]) -> str
     """
     if _stay_inside(site, edits):
         return ""
-    # Sites of one name ask the same of the same edits; a file with thousands of them asks once.
-    known = ctx.facts.setdefault("shared-obstacles", {})
-    assert isinstance(known, dict)
-    key = (site.name.text, *(edit.key for edit in edits))
-    if key not in known:
-        known[key] = _shared_obstacle(ctx, site, edits)
-    found: str = known[key]
-    return found
+    return ctx.once("shared-obstacle", lambda: _shared_obstacle(ctx, site, edits), *_about(site, edits))
 
 
 def _shared_obstacle(ctx: Context, site: ImageSite, edits: Sequence[Edit]) -> str:

@@ -9,14 +9,16 @@ from .finding import Evidence, Finding, Fix
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from typing import Protocol
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from typing import Protocol, TypeVar
 
     from dockerpatch.image.site import ImageSite
     from dockerpatch.knowledge.almanac import Almanac
     from dockerpatch.model.build import Build
     from dockerpatch.text.source import Source
     from dockerpatch.text.span import Span
+
+    T = TypeVar("T")
 
     class RuleInfo(Protocol):
         """A rule's words and metadata, from its YAML file."""
@@ -48,7 +50,7 @@ class Context:
     The file, its model and images, the almanac of the day, and the rule's own settings.
     """
 
-    __slots__ = ("almanac", "build", "facts", "options", "rule", "sites", "source")
+    __slots__ = ("_known", "almanac", "build", "options", "rule", "sites", "source")
 
     def __init__(
         self,
@@ -58,7 +60,7 @@ class Context:
         almanac: Almanac,
         options: Mapping[str, object],
         rule: RuleInfo,
-        facts: dict[str, object],
+        known: dict[tuple[object, ...], object],
     ) -> None:
         self.source = source
         self.build = build
@@ -66,8 +68,14 @@ class Context:
         self.almanac = almanac
         self.options = options
         self.rule = rule
-        self.facts = facts
-        """What rules worked out for this file, so that the next one need not (see `shared`)."""
+        self._known = known
+
+    def once(self, name: str, make: Callable[[], T], *about: object) -> T:
+        """What ``make`` gives, worked out once a file: all rules share it, under ``name`` and what it is ``about``."""
+        key = (name, *about)
+        if key not in self._known:
+            self._known[key] = make()
+        return self._known[key]  # type: ignore[return-value]
 
     def report(
         self,

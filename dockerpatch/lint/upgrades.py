@@ -10,8 +10,6 @@ from .bases import base_at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from dockerpatch.model.commands import RunCommand, RunCommands
     from dockerpatch.model.packages import PackageAction
     from dockerpatch.model.stage import Stage
@@ -48,32 +46,23 @@ class Upgrade:
 
 def actions(ctx: Context, stage: Stage) -> list[tuple[Instruction, RunCommands, RunCommand, PackageAction]]:
     """What the RUNs of the stage do to packages, in order; worked out once a file."""
-    known = ctx.facts.setdefault("actions", {})
-    assert isinstance(known, dict)
-    if stage.index not in known:
-        # Most of what reads commands is loaded only for files that have a package tool in them at all.
-        known[stage.index] = list(_actions(stage)) if any(tool in ctx.source.text for tool in _TOOLS) else []
-    found: list[tuple[Instruction, RunCommands, RunCommand, PackageAction]] = known[stage.index]
-    return found
+    return ctx.once("actions", lambda: _actions(ctx, stage), stage.index)
 
 
-def _actions(stage: Stage) -> Iterator[tuple[Instruction, RunCommands, RunCommand, PackageAction]]:
+def _actions(ctx: Context, stage: Stage) -> list[tuple[Instruction, RunCommands, RunCommand, PackageAction]]:
+    # Most of what reads commands is loaded only for files that have a package tool in them at all.
+    if not any(tool in ctx.source.text for tool in _TOOLS):
+        return []
     from dockerpatch.model.packages import actions_of
 
-    for run in stage.runs().values():
-        for command, action in actions_of(run):
-            yield run.instruction, run, command, action
+    return [
+        (run.instruction, run, command, action) for run in stage.runs().values() for command, action in actions_of(run)
+    ]
 
 
 def upgrades(ctx: Context, stage: Stage, managers: tuple[str, ...] = ("apk",)) -> list[Upgrade]:
     """The commands in the stage itself that upgrade packages with one of ``managers``, each with its outcome."""
-    known = ctx.facts.setdefault("upgrades", {})
-    assert isinstance(known, dict)
-    key = (stage.index, managers)
-    if key not in known:
-        known[key] = _upgrades(ctx, stage, managers)
-    found: list[Upgrade] = known[key]
-    return found
+    return ctx.once("upgrades", lambda: _upgrades(ctx, stage, managers), stage.index, managers)
 
 
 def _upgrades(ctx: Context, stage: Stage, managers: tuple[str, ...]) -> list[Upgrade]:
