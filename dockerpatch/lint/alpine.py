@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from .bases import base_at, distro_at
-from .upgrades import WORKS, Upgrade, upgrades
+from .bases import base_at, distro_at, distro_end_at
+from .finding import SAFE, UNSAFE, Fix
+from .upgrades import WORKS, Upgrade, insertion, upgrades
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,10 +33,6 @@ def alpine_version(ctx: Context, stage: Stage) -> str | None:
     return "" if ALPINE in f"{site.reference.repository}:{site.reference.tag}".lower() else None
 
 
-def is_official(ctx: Context, stage: Stage) -> bool:
-    return base_at(ctx, stage.base) is not None
-
-
 def is_meant(ctx: Context, upgrade: Upgrade) -> bool:
     """Whether the command, when it works, does something of what the project's strategy asks for."""
     return upgrade.whole or not scoped(ctx).isdisjoint(upgrade.packages)
@@ -43,8 +40,7 @@ def is_meant(ctx: Context, upgrade: Upgrade) -> bool:
 
 def branch_ended(ctx: Context, stage: Stage) -> bool:
     """Whether the Alpine branch that the stage stands on gets no fixes any more."""
-    base = base_at(ctx, stage.base)
-    end = ctx.almanac.distro_eol(base.image, base.tag) if base is not None else None
+    end = distro_end_at(ctx, stage.base)
     return end is not None and end.reached
 
 
@@ -77,6 +73,16 @@ def scoped(ctx: Context) -> frozenset[str]:
 def upgrade_command(ctx: Context) -> str:
     """The command that upgrades what the project's strategy asks for."""
     return " ".join((UPGRADE, *sorted(scoped(ctx))))
+
+
+def upgrade_fix(ctx: Context, stage: Stage, title: str) -> Fix | None:
+    """The upgrade in a RUN of its own: safe where an official base is known to run it as root; None where none can."""
+    inserted = insertion(ctx, stage, upgrade_command(ctx))
+    if inserted is None:
+        return None
+    edit, known = inserted
+    official = base_at(ctx, stage.base) is not None
+    return Fix(SAFE if known and official else UNSAFE, title, [edit])
 
 
 def thrown_away(ctx: Context, final: Stage) -> list[Upgrade]:

@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dockerpatch.image.site import ImageSite
     from dockerpatch.knowledge.almanac import Almanac
-    from dockerpatch.knowledge.answers import Distro, TagStatus
+    from dockerpatch.knowledge.answers import Distro, Eol, TagStatus
     from dockerpatch.text.span import Span
 
     from .remedies import Move
@@ -73,6 +73,12 @@ def distro_at(ctx: Context, site: ImageSite | None) -> Distro | None:
     """The distribution of the image at ``site``, as far as its official tag tells; None when it does not."""
     base = base_at(ctx, site)
     return ctx.almanac.distro(base.image, base.tag) if base is not None else None
+
+
+def distro_end_at(ctx: Context, site: ImageSite | None) -> Eol | None:
+    """The end of life of that distribution's release; None when it is not known."""
+    base = base_at(ctx, site)
+    return ctx.almanac.distro_eol(base.image, base.tag) if base is not None else None
 
 
 def listing(almanac: Almanac, image: str, tag: str, status: TagStatus) -> Evidence:

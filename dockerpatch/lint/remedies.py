@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from dockerpatch.image import tag as tags
 
+from .bases import alias, listing
 from .finding import DISPLAY, SAFE, UNSAFE, Fix
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
     from dockerpatch.knowledge.answers import Eol
 
     from .bases import Base
+    from .finding import Evidence, Finding
     from .rule import Context
 
 
@@ -132,6 +137,49 @@ def move_fix(ctx: Context, base: Base, move: Move) -> Fix | None:
     if safety == SAFE and moves_a_line(ctx, base.site, edits):
         safety = UNSAFE
     return Fix(safety, title, [*edits, *(edit for _, edit in restating(ctx, base, move.tag))])
+
+
+def report_move(
+    ctx: Context,
+    base: Base,
+    message: str,
+    move: Move | None,
+    *,
+    advice: str = "",
+    severity: str = "",
+    made: bool = True,
+    evidence: Sequence[Evidence] = (),
+    **data: Any,
+) -> Finding:
+    """The finding at the tag of ``base`` that proposes ``move``, with the fix that makes it and the advice that fits.
+
+    ``advice`` is one that fits better; with ``made`` off the fix is shown and never made. Messages may use ``{base}``,
+    ``{target}`` and ``{obstacle}`` beside what is in ``data``.
+    """
+    fix = move_fix(ctx, base, move) if move is not None else None
+    return ctx.report(
+        base.place,
+        message,
+        severity=severity,
+        advice=advice or advice_for(base, move, fix),
+        covers=(base.site.covers,),
+        evidence=evidence,
+        fix=fix if made or fix is None else Fix(DISPLAY, fix.title, fix.edits),
+        base=base.shown,
+        target=f"{base.image}:{move.tag}" if move is not None else "",
+        obstacle=move.obstacle if move is not None else "",
+        **data,
+    )
+
+
+def report_same_build(ctx: Context, base: Base, message: str, precision: str) -> Finding:
+    """The finding that proposes the very same build under a name of ``precision``; none for a tag nobody rebuilds."""
+    listed = base.status.listed
+    move = same_build(ctx, base, precision) if listed else None
+    evidence = [listing(ctx.almanac, base.image, base.tag, base.status)]
+    if move is not None:
+        evidence.append(alias(ctx.almanac, base, move.tag))
+    return report_move(ctx, base, message, move, advice="" if listed else "delisted", evidence=evidence)
 
 
 def advice_for(base: Base, move: Move | None, fix: Fix | None) -> str:

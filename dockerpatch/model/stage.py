@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from .commands import RunCommands
 
 SCRATCH = "scratch"
-ROOT_USERS = frozenset({"root", "0", "root:root", "0:0", "root:0", "0:root"})
 
 
 class Stage:
@@ -138,4 +137,4 @@ def is_root(user: str | None) -> bool | None:
     """Whether the user of `Stage.user_at` is root; None where the file does not say."""
     if user is None or user == "":
         return None
-    return user in ROOT_USERS or user.split(":", 1)[0] in ("root", "0")
+    return user.split(":", 1)[0] in ("root", "0")

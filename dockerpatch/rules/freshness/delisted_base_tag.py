@@ -9,7 +9,7 @@ from dockerpatch.knowledge.answers import DELISTED
 from dockerpatch.lint.bases import LIBRARY, bases, listing
 from dockerpatch.lint.finding import Evidence
 from dockerpatch.lint.lifelines import dead_image, final_of
-from dockerpatch.lint.remedies import advice_for, alive, move_fix
+from dockerpatch.lint.remedies import alive, report_move
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,20 +24,8 @@ def check(ctx: Context) -> Iterator[Finding]:
     for base in bases(ctx):
         if base.status.kind != DELISTED or final_of(ctx, base) or dead_image(ctx, base):
             continue
-        move = alive(ctx, base)
-        fix = move_fix(ctx, base, move) if move is not None else None
-        yield ctx.report(
-            base.place,
-            "delisted",
-            advice=advice_for(base, move, fix),
-            covers=(base.site.covers,),
-            evidence=_evidence(ctx, base),
-            fix=fix,
-            base=base.shown,
-            until=base.status.until,
-            target=f"{base.image}:{move.tag}" if move is not None else "",
-            obstacle=move.obstacle if move is not None else "",
-        )
+        evidence = _evidence(ctx, base)
+        yield report_move(ctx, base, "delisted", alive(ctx, base), evidence=evidence, until=base.status.until)
 
 
 def _evidence(ctx: Context, base: Base) -> list[Evidence]:

@@ -6,9 +6,9 @@ Removed images are DP104's.
 from __future__ import annotations
 
 from dockerpatch.lint.bases import bases
-from dockerpatch.lint.finding import DISPLAY, NOTE, Evidence, Fix
+from dockerpatch.lint.finding import NOTE, Evidence
 from dockerpatch.lint.lifelines import dead_image
-from dockerpatch.lint.remedies import advice_for, is_maintained, move_fix, newer_distro, next_line
+from dockerpatch.lint.remedies import is_maintained, newer_distro, next_line, report_move
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,12 +42,8 @@ def _concerns(end: Eol, notice: int) -> bool:
 
 
 def _report(ctx: Context, base: Base, end: Eol, move: Move | None) -> Finding:
-    fix = move_fix(ctx, base, move) if move is not None else None
-    advice = advice_for(base, move, fix)
     maintained = end.reached and is_maintained(ctx, end)
     urgent = end.reached and not maintained
-    if fix is not None and not urgent:
-        fix = Fix(DISPLAY, fix.title, fix.edits)  # when to move is the owner's choice as long as fixes come
     if not end.reached:
         message = "ending"
     elif maintained:
@@ -57,20 +53,17 @@ def _report(ctx: Context, base: Base, end: Eol, move: Move | None) -> Finding:
     fact = f"{end.product} {end.cycle} " + (
         f"{'ended' if end.reached else 'ends'} on {end.date}" if end.date else "is past its end"
     )
-    return ctx.report(
-        base.place,
+    return report_move(
+        ctx,
+        base,
         message,
+        move,
         severity="" if urgent else NOTE,
-        advice=advice,
-        covers=(base.site.covers,),
+        made=urgent,  # when to move is the owner's choice as long as fixes come
         evidence=[Evidence(end.source, fact, ctx.almanac.as_of)],
-        fix=fix,
-        base=base.shown,
         product=end.product,
         cycle=end.cycle,
         date=end.date,
         days=end.days_left,
         extended=end.extended,
-        target=f"{base.image}:{move.tag}" if move is not None else "",
-        obstacle=move.obstacle if move is not None else "",
     )

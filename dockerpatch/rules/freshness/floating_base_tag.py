@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dockerpatch.image import tag as tags
-from dockerpatch.lint.bases import LATEST, alias, base_at, listing
+from dockerpatch.lint.bases import LATEST, base_at
 from dockerpatch.lint.lifelines import dead_image, is_floating, is_go_builder
-from dockerpatch.lint.remedies import advice_for, move_fix, same_build
+from dockerpatch.lint.remedies import report_same_build
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,9 +30,9 @@ def check(ctx: Context) -> Iterator[Finding]:
             continue
         elif base.status.listed or base.status.gone:
             if is_floating(ctx, base):
-                yield _report(ctx, base, "floating" if base.tagged else "untagged", "line")
+                yield report_same_build(ctx, base, "floating" if base.tagged else "untagged", "line")
             elif wanted and base.status.listed and _is_coarser(ctx, base, wanted):
-                yield _report(ctx, base, "coarse", wanted)
+                yield report_same_build(ctx, base, "coarse", wanted)
 
 
 def _foreign(ctx: Context, site: ImageSite) -> Iterator[Finding]:
@@ -56,21 +56,3 @@ def _is_coarser(ctx: Context, base: Base, wanted: str) -> bool:
         return False
     asked, there = tags.parse(pinned).version, tags.parse(base.tag).version
     return asked is not None and there is not None and len(there.release) < len(asked.release)
-
-
-def _report(ctx: Context, base: Base, message: str, precision: str) -> Finding:
-    move = same_build(ctx, base, precision) if base.status.listed else None
-    fix = move_fix(ctx, base, move) if move is not None else None
-    evidence = [listing(ctx.almanac, base.image, base.tag, base.status)]
-    if move is not None:
-        evidence.append(alias(ctx.almanac, base, move.tag))
-    return ctx.report(
-        base.place,
-        message,
-        advice=advice_for(base, move, fix) if base.status.listed else "delisted",
-        covers=(base.site.covers,),
-        evidence=evidence,
-        fix=fix,
-        base=base.shown,
-        target=f"{base.image}:{move.tag}" if move is not None else "",
-    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dockerpatch.lint.bases import bases, listing
 from dockerpatch.lint.finding import SAFE
 from dockerpatch.lint.lifelines import final_of
-from dockerpatch.lint.remedies import Move, advice_for, move_fix, newer_distro
+from dockerpatch.lint.remedies import Move, newer_distro, report_move
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,19 +24,9 @@ def check(ctx: Context) -> Iterator[Finding]:
         move = Move(final, "line", SAFE) if here else newer_distro(ctx, base)
         if move is None:
             continue
-        fix = move_fix(ctx, base, move)
         status = ctx.almanac.status(base.image, final)
-        yield ctx.report(
-            base.place,
-            "prerelease",
-            advice=advice_for(base, move, fix),
-            covers=(base.site.covers,),
-            evidence=[
-                listing(ctx.almanac, base.image, base.tag, base.status),
-                listing(ctx.almanac, base.image, final, status),
-            ],
-            fix=fix,
-            base=base.shown,
-            target=f"{base.image}:{final}",
-            obstacle=move.obstacle,
-        )
+        evidence = [
+            listing(ctx.almanac, base.image, base.tag, base.status),
+            listing(ctx.almanac, base.image, final, status),
+        ]
+        yield report_move(ctx, base, "prerelease", move, evidence=evidence)

@@ -9,16 +9,15 @@ from dockerpatch.lint.alpine import (
     alpine_version,
     branch_ended,
     is_meant,
-    is_official,
     is_upgraded,
     lineage_upgrades,
     overwriting,
     thrown_away,
-    upgrade_command,
+    upgrade_fix,
 )
-from dockerpatch.lint.bases import base_at
-from dockerpatch.lint.finding import SAFE, UNSAFE, Evidence, Fix
-from dockerpatch.lint.upgrades import NO_INDEX, NO_ROOT, NOT_SURE, WORKS, insertion, removal
+from dockerpatch.lint.bases import distro_end_at
+from dockerpatch.lint.finding import SAFE, Evidence, Fix
+from dockerpatch.lint.upgrades import NO_INDEX, NO_ROOT, NOT_SURE, WORKS, removal
 from dockerpatch.text.edit import Edit
 from dockerpatch.text.span import Span
 
@@ -74,11 +73,7 @@ def _with_index(upgrade: Upgrade) -> Fix | None:
 
 
 def _in_final(ctx: Context, final: Stage) -> Fix | None:
-    inserted = None if branch_ended(ctx, final) else insertion(ctx, final, upgrade_command(ctx))
-    if inserted is None:
-        return None
-    edit, known = inserted
-    return Fix(SAFE if known and is_official(ctx, final) else UNSAFE, "upgrade in the stage that is shipped", [edit])
+    return None if branch_ended(ctx, final) else upgrade_fix(ctx, final, "upgrade in the stage that is shipped")
 
 
 def _moved(ctx: Context, final: Stage, upgrade: Upgrade) -> Fix | None:
@@ -90,9 +85,7 @@ def _moved(ctx: Context, final: Stage, upgrade: Upgrade) -> Fix | None:
 
 
 def _past_its_end(ctx: Context, upgrade: Upgrade) -> Finding:
-    base = base_at(ctx, upgrade.stage.base)
-    assert base is not None
-    end = ctx.almanac.distro_eol(base.image, base.tag)
+    end = distro_end_at(ctx, upgrade.stage.base)
     assert end is not None
     evidence = [Evidence(end.source, f"{end.product} {end.cycle} ended on {end.date}", ctx.almanac.as_of)]
     return _report(ctx, upgrade, "past-its-end", evidence=evidence, version=end.cycle, date=end.date)

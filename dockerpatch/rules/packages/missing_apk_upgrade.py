@@ -9,15 +9,15 @@ from dockerpatch.lint.alpine import (
     alpine_version,
     branch_ended,
     is_meant,
-    is_official,
     is_upgraded,
     lineage_upgrades,
     thrown_away,
     upgrade_command,
+    upgrade_fix,
 )
 from dockerpatch.lint.bases import LIBRARY, base_at
-from dockerpatch.lint.finding import SAFE, UNSAFE, Evidence, Fix
-from dockerpatch.lint.upgrades import WORKS, actions, insertion
+from dockerpatch.lint.finding import SAFE, Evidence, Fix
+from dockerpatch.lint.upgrades import WORKS, actions
 from dockerpatch.model.stage import is_root
 from dockerpatch.text.edit import Edit
 from dockerpatch.text.span import Span
@@ -82,11 +82,7 @@ def _fix(ctx: Context, stage: Stage) -> Fix | None:
         joined = _joined(ctx, stage, command)
         if joined is not None:
             return Fix(SAFE, title, [joined])
-    inserted = insertion(ctx, stage, command)
-    if inserted is None:
-        return None
-    edit, known = inserted
-    return Fix(SAFE if known and is_official(ctx, stage) else UNSAFE, title, [edit])
+    return upgrade_fix(ctx, stage, title)
 
 
 def _joined(ctx: Context, stage: Stage, command: str) -> Edit | None:

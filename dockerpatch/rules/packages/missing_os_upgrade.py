@@ -5,7 +5,7 @@ Alpine is DP201's.
 
 from __future__ import annotations
 
-from dockerpatch.lint.bases import base_at, distro_at
+from dockerpatch.lint.bases import distro_at, distro_end_at
 from dockerpatch.lint.finding import UNSAFE, Fix
 from dockerpatch.lint.remedies import is_maintained
 from dockerpatch.lint.upgrades import WORKS, insertion, upgrades
@@ -60,8 +60,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 def _has_ended(ctx: Context, stage: Stage) -> bool:
     """Whether the release that the stage stands on gets no fixes any more."""
-    base = base_at(ctx, stage.base)
-    end = ctx.almanac.distro_eol(base.image, base.tag) if base is not None else None
+    end = distro_end_at(ctx, stage.base)
     return end is not None and end.reached and not is_maintained(ctx, end)
 
 

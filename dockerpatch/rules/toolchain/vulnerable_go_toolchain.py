@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dockerpatch.lint.bases import bases
 from dockerpatch.lint.golang import go_version, named, proof, safer, worst_first
-from dockerpatch.lint.remedies import advice_for, move_fix
+from dockerpatch.lint.remedies import report_move
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,21 +26,15 @@ def check(ctx: Context) -> Iterator[Finding]:
         if not advisories:
             continue
         tools = ctx.almanac.go_advisories(version, "toolchain")
-        move = safer(ctx, base)
-        fix = move_fix(ctx, base, move) if move is not None else None
-        yield ctx.report(
-            base.place,
+        yield report_move(
+            ctx,
+            base,
             "hit-with-tools" if tools else "hit",
-            advice=advice_for(base, move, fix),
-            covers=(base.site.covers,),
+            safer(ctx, base),
             evidence=proof(ctx, version, advisories),
-            fix=fix,
-            base=base.shown,
             version=version,
             count=len(advisories),
             flaws="flaw" if len(advisories) == 1 else "flaws",
             named=named(advisories),
             tools=len(tools),
-            target=f"{base.image}:{move.tag}" if move is not None else "",
-            obstacle=move.obstacle if move is not None else "",
         )
