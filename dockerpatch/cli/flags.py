@@ -50,7 +50,11 @@ CHECK_FLAGS = (
     ),
     Flag("--ignore", "Do not run these rules; besides those that a config ignores.", "CODES", many=True),
     Flag("--profile", "Which rules run when none are selected.", choices=PROFILES),
-    Flag("--fail-on", "The mildest severity that makes the exit code 1 (default: warning).", choices=SEVERITIES),
+    Flag(
+        "--fail-on",
+        "The mildest severity that makes the exit code 1 (default: warning; note with --profile hadolint).",
+        choices=(*SEVERITIES, "never"),
+    ),
     Flag("--config", "Use this config file for all files, instead of the nearest to each.", "FILE"),
     Flag("--as-of", "Look at the world of this day (YYYY-MM-DD), as far as the almanac goes.", "DATE"),
     Flag("--almanac", "Ask this almanac instead of the one that is built in.", "FILE"),

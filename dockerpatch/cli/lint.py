@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dockerpatch.config.policy import gate
 from dockerpatch.engine.report import CLEAN, FINDINGS, NO_INPUT, Tally
 from dockerpatch.engine.session import Session
 from dockerpatch.reporters import catalog as reporters
@@ -65,7 +66,7 @@ def lint(command: str, settings: Settings) -> int:
     reporter.end()
     if file is not None:
         file.close()
-    code = tally.exit_code(session.config.fail_on)
+    code = tally.exit_code(gate(session.config))
     if code == NO_INPUT and not tally.missing:
         from dockerpatch.reporters.legible import legible
 

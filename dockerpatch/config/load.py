@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 
+from dockerpatch.lint.names import canonical
 from dockerpatch.system.files import FileError, read_bytes, shown
 
 from . import schema
@@ -240,11 +241,9 @@ class Reader:
         return found
 
     def _named(self, name: str, keys: tuple[str, ...]) -> list[Rule]:
-        wanted = name.upper()
-        found = [
-            rule
-            for rule in self._rules
-            if wanted in (rule.code.upper(), rule.name.upper(), *map(str.upper, rule.same_as))
+        wanted = canonical(name)
+        found = [rule for rule in self._rules if wanted == rule.code.upper()] or [
+            rule for rule in self._rules if wanted in (rule.name.upper(), *map(str.upper, rule.same_as))
         ]
         if not found:
             known = [known for rule in self._rules for known in (rule.code, rule.name)]

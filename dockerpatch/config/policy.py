@@ -27,6 +27,11 @@ def options(config: Config, rule: Rule) -> dict[str, object]:
     return found
 
 
+def gate(config: Config) -> str:
+    """The mildest severity that fails the run, or "never"."""
+    return config.fail_on or ("note" if config.profile == "hadolint" else "warning")
+
+
 def ignored(config: Config, path: str) -> tuple[str, ...]:
     """The selectors that ``per-file-ignores`` adds for the file ``path``."""
     if not config.per_file_ignores:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
         @property
         def preview(self) -> bool: ...
         @property
+        def hadolint(self) -> str: ...
+        @property
         def severity(self) -> str: ...
         @property
         def options(self) -> Mapping[str, Mapping[str, Any]]: ...
@@ -83,17 +85,18 @@ KEYS = (
         "default",
         '"strict"',
         "Which rules run when `select` is not given: those that are on by default, all but the ones in preview"
-        " (`strict`), or those that hadolint has too (`hadolint`).",
+        " (`strict`), or those of hadolint, rated and placed as it does and seeing what it sees (`hadolint`).",
         ("default", "strict", "hadolint"),
     ),
     Key(
         "fail-on",
         "fail_on",
         TEXT,
-        "warning",
+        "",
         '"error"',
-        "The least severity that makes the exit code 1.",
-        SEVERITIES,
+        "The least severity that makes the exit code 1, or `never`. When it is not set: `warning`, and `note` with the"
+        " profile `hadolint`, which fails as hadolint does.",
+        (*SEVERITIES, "never"),
     ),
     Key(
         "exclude",

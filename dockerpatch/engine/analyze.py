@@ -6,6 +6,8 @@ import os
 
 from dockerpatch.hosts.catalog import host_of
 from dockerpatch.knowledge.almanac import AlmanacError
+from dockerpatch.lint.finding import SEVERITIES
+from dockerpatch.lint.names import canonical
 from dockerpatch.lint.rule import Context
 
 from .report import FileError
@@ -40,33 +42,53 @@ class Analysis:
 class ActiveRule:
     """A rule that the configuration wants for a file.
 
-    Its options, and the severity that the user gives it ("": its own).
+    Its options, the severity that the user or the profile gives it ("": its own), and the names by which its findings
+    are let through: ``only`` (None: any) and ``without``, in the spelling of `dockerpatch.lint.names.canonical`.
     """
 
-    __slots__ = ("info", "options", "severity")
+    __slots__ = ("info", "only", "options", "severity", "without")
 
-    def __init__(self, info: RuleInfo, options: Mapping[str, object], severity: str) -> None:
+    def __init__(
+        self,
+        info: RuleInfo,
+        options: Mapping[str, object],
+        severity: str,
+        only: frozenset[str] | None = None,
+        without: frozenset[str] = frozenset(),
+    ) -> None:
         self.info = info
         self.options = options
         self.severity = severity
+        self.only = only
+        self.without = without
+
+    def lets_through(self, finding: Finding) -> bool:
+        """Whether the names of the finding are such that it was asked for."""
+        if self.only is None and not self.without:
+            return True
+        names = {canonical(name) for name in finding.same_as}
+        return (self.only is None or not names.isdisjoint(self.only)) and names.isdisjoint(self.without)
 
 
-def analyze(source: Source, rules: Sequence[ActiveRule], almanac: Almanac) -> Analysis:
+def analyze(source: Source, rules: Sequence[ActiveRule], almanac: Almanac, as_hadolint: bool = False) -> Analysis:
     """Read and judge ``source``; findings that its comments silence are left out and counted."""
     document = host_of(source.path).read(source)
     analysis = Analysis(document)
     findings: list[Finding] = []
     known: dict[tuple[object, ...], object] = {}
     broken: FileError | None = None
+    text, keywords = source.text, document.keywords
     for rule in rules:
-        if not rule.info.may_concern(source.text):
+        info = rule.info
+        if not info.may_concern(text, keywords):
             continue
-        context = Context(source, document.build, document.sites, almanac, rule.options, rule.info, known)
+        context = Context(source, document.build, document.sites, almanac, rule.options, info, known, as_hadolint)
         try:
-            for finding in rule.info.check(context):
+            for finding in info.check(context):
                 if rule.severity:
                     finding.severity = rule.severity
-                findings.append(finding)
+                if rule.lets_through(finding):
+                    findings.append(finding)
         except AlmanacError:
             raise
         except Exception as error:
@@ -82,7 +104,7 @@ def analyze(source: Source, rules: Sequence[ActiveRule], almanac: Almanac) -> An
             kept = suppress.apply(findings, suppress.suppressions(source, document.layout), almanac.as_of)
             analysis.suppressed = len(findings) - len(kept)
         once = {_identity(finding): finding for finding in reversed(kept)}
-        analysis.findings = sorted(once.values(), key=lambda finding: finding.order)
+        analysis.findings = sorted(_one_a_flaw(list(once.values())), key=lambda finding: finding.order)
     return analysis
 
 
@@ -102,6 +124,27 @@ def _identity(finding: Finding) -> tuple[object, ...]:
     fix = finding.fix
     edits = tuple((edit.start, edit.end, edit.text) for edit in fix.edits) if fix is not None else None
     return (finding.code, finding.span.start, finding.span.end, finding.message, edits)
+
+
+def _one_a_flaw(findings: list[Finding]) -> list[Finding]:
+    """The findings without those whose flaw another one, at the same instruction, says it is the same as.
+
+    The one that stays takes over the names of the one that goes. Our own rules go first, then the worst.
+    """
+    if len(findings) < 2:
+        return findings
+    speakers: dict[tuple[int, str], Finding] = {}
+    kept = []
+    ranked = sorted(findings, key=lambda one: (one.code[:2] != "DP", SEVERITIES.index(one.severity), one.order))
+    for finding in ranked:
+        speaker = speakers.get((finding.anchor, finding.code))
+        if speaker is not None and speaker.code != finding.code:
+            speaker.same_as = (*speaker.same_as, *(name for name in finding.same_as if name not in speaker.same_as))
+            continue
+        kept.append(finding)
+        for name in finding.same_as:
+            speakers.setdefault((finding.anchor, name), finding)
+    return kept
 
 
 def _error(source: Source, fault: Fault) -> FileError:

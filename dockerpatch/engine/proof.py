@@ -33,14 +33,10 @@ def objections(before: Analysis, after: Analysis, edits: Sequence[Edit], applied
     return found
 
 
-def _anchor(finding: Finding) -> int:
-    return finding.covers[0].start if finding.covers else finding.span.start
-
-
 def _count(findings: Sequence[Finding], edits: Sequence[Edit]) -> dict[tuple[str, str, int], int]:
     counts: dict[tuple[str, str, int], int] = {}
     for finding in findings:
-        key = (finding.code, finding.severity, moved(_anchor(finding), edits))
+        key = (finding.code, finding.severity, moved(finding.anchor, edits))
         counts[key] = counts.get(key, 0) + 1
     return counts
 
@@ -50,11 +46,11 @@ def _gone(before: Analysis, after: Analysis, edits: Sequence[Edit], applied: Seq
     old = _count(before.findings, edits)
     new = _count(after.findings, ())
     for finding in applied:
-        key = (finding.code, finding.severity, moved(_anchor(finding), edits))
+        key = (finding.code, finding.severity, moved(finding.anchor, edits))
         if new.get(key, 0) >= old.get(key, 0):
             return [f"the patch would not remove {finding.code} ({finding.name})"]
     for finding in after.findings:
-        key = (finding.code, finding.severity, _anchor(finding))
+        key = (finding.code, finding.severity, finding.anchor)
         if finding.severity != NOTE and new[key] > old.get(key, 0):
             line = after.source.line_at(finding.span.start)
             return [f"the patch would bring a new finding: {finding.code} on line {line}: {finding.message}"]

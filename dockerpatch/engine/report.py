@@ -122,12 +122,12 @@ class Tally:
             self.by_severity[finding.severity] += 1
 
     def exit_code(self, fail_on: str) -> int:
-        """The run's exit code; ``fail_on`` is the mildest severity that fails it."""
+        """The run's exit code; ``fail_on`` is the mildest severity that fails it, or "never"."""
         if self.unusable:
             return self.unusable
         if self.broken or (self.missing and self.files):
             return BROKEN
         if not self.files:
             return NO_INPUT
-        gate = SEVERITIES.index(fail_on)
+        gate = SEVERITIES.index(fail_on) if fail_on in SEVERITIES else -1
         return FINDINGS if any(self.by_severity[severity] for severity in SEVERITIES[: gate + 1]) else CLEAN

@@ -9,7 +9,7 @@ import os
 
 from dockerpatch.config import policy
 from dockerpatch.config.load import ConfigError, Configs
-from dockerpatch.config.select import chosen
+from dockerpatch.config.select import choices, severity
 from dockerpatch.hosts.catalog import may_hold
 from dockerpatch.hosts.host import DOCKERFILE
 from dockerpatch.knowledge.almanac import Almanac, AlmanacError
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
     from .analyze import Analysis
     from .discover import Found
+
+HADOLINT = "hadolint"
+"""The profile in which rules see what hadolint sees."""
 
 
 class Session:
@@ -133,8 +136,8 @@ class Session:
             report.errors.append(FileError(report.path, report.skipped))
 
     def _analyzer(self, path: str, config: Config) -> Callable[[Source], Analysis]:
-        rules, almanac = self._rules(path, config), self.almanac(config)
-        return lambda source: analyze(source, rules, almanac)
+        rules, almanac, as_hadolint = self._rules(path, config), self.almanac(config), config.profile == HADOLINT
+        return lambda source: analyze(source, rules, almanac, as_hadolint)
 
     def _rules(self, path: str, config: Config) -> tuple[ActiveRule, ...]:
         extra = policy.ignored(config, path)
@@ -142,16 +145,27 @@ class Session:
         rules = self._rules_for.get(key)
         if rules is None:
             ignore = (*config.ignore, *extra)
-            picked = chosen(catalog.load(), config.select, config.extend_select, ignore, config.profile)
+            picked = choices(catalog.load(), config.select, config.extend_select, ignore, config.profile)
             rules = tuple(
-                ActiveRule(info, policy.options(config, info), config.severity.get(info.code, "")) for info in picked
+                ActiveRule(
+                    one.rule,
+                    policy.options(config, one.rule),
+                    config.severity.get(one.rule.code) or severity(one.rule, config.profile),
+                    one.only,
+                    one.without,
+                )
+                for one in picked
             )
             self._rules_for[key] = rules
         return rules
 
     @staticmethod
-    def _take(report: FileReport, analysis: Analysis) -> None:
+    def _take(report: FileReport, analysis: Analysis, config: Config) -> None:
         report.findings = analysis.findings
+        if config.profile == HADOLINT and analysis.findings:
+            from .by_instruction import by_instruction
+
+            report.findings = by_instruction(analysis.findings)
         report.errors += analysis.errors
         report.suppressed = analysis.suppressed
 
@@ -169,7 +183,7 @@ class Session:
         if analysis.errors and not report.named and analysis.document.kind != DOCKERFILE:
             report.skipped = analysis.errors[0].message
             return None
-        self._take(report, analysis)
+        self._take(report, analysis, config)
         return analysis
 
     def _mend(self, report: FileReport, config: Config, unsafe: bool, found: Found | None) -> None:
@@ -192,7 +206,7 @@ class Session:
         if patched.text != first.source.text and found is not None and not self._write(report, found, patched):
             report.left = [Left(finding, "not applied: the file was not written") for finding in report.findings]
             return
-        self._take(report, result.analysis)
+        self._take(report, result.analysis, config)
         report.fixed, report.left = result.applied, result.left
         if patched.text != first.source.text:
             report.fixed_source = patched

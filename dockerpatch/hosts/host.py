@@ -70,3 +70,12 @@ class Document:
         self.faults = tuple(faults)
         self.kind = kind
         self.layout: Layout = layout if layout is not None else build.dockerfile
+
+    @property
+    def keywords(self) -> frozenset[str]:
+        """The instructions that stand in the build, in upper case, those inside an ONBUILD too."""
+        found = {each.keyword for each in self.build.dockerfile.instructions}
+        if "ONBUILD" in found:
+            triggers = [each.trigger for each in self.build.dockerfile.instructions if each.keyword == "ONBUILD"]
+            found.update(trigger.keyword for trigger in triggers if trigger is not None)
+        return frozenset(found)

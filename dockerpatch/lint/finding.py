@@ -96,6 +96,16 @@ class Finding:
         self.fix = fix
         self.key = key
 
+    def replace(self, **values: object) -> Finding:
+        """The same finding but for the ``values`` given."""
+        kept: dict[str, object] = {name: getattr(self, name) for name in self.__slots__}
+        return Finding(**{**kept, **values})  # type: ignore[arg-type]
+
+    @property
+    def anchor(self) -> int:
+        """Where the statement that the finding belongs to begins."""
+        return self.covers[0].start if self.covers else self.span.start
+
     @property
     def order(self) -> tuple[str, int, str, str]:
         """Where the finding stands in a report: by file, place, code."""

@@ -47,10 +47,11 @@ if TYPE_CHECKING:
 class Context:
     """What one rule sees of one file.
 
-    The file, its model and images, the almanac of the day, and the rule's own settings.
+    The file, its model and images, the almanac of the day, and the rule's own settings. With ``as_hadolint`` rules that
+    hadolint has too see what it sees, and no more: no command behind ``sudo`` or in ``sh -c``, for one.
     """
 
-    __slots__ = ("_known", "almanac", "build", "options", "rule", "sites", "source")
+    __slots__ = ("_known", "almanac", "as_hadolint", "build", "options", "rule", "sites", "source")
 
     def __init__(
         self,
@@ -61,6 +62,7 @@ class Context:
         options: Mapping[str, object],
         rule: RuleInfo,
         known: dict[tuple[object, ...], object],
+        as_hadolint: bool = False,
     ) -> None:
         self.source = source
         self.build = build
@@ -69,6 +71,7 @@ class Context:
         self.options = options
         self.rule = rule
         self._known = known
+        self.as_hadolint = as_hadolint
 
     def once(self, name: str, make: Callable[[], T], *about: object) -> T:
         """What ``make`` gives, worked out once a file: all rules share it, under ``name`` and what it is ``about``."""
@@ -89,11 +92,13 @@ class Context:
         covers: Sequence[Span] = (),
         evidence: Sequence[Evidence] = (),
         fix: Fix | None = None,
+        same_as: Sequence[str] | None = None,
         **data: object,
     ) -> Finding:
         """The finding at ``span`` with the rule's message ``message`` (an id of its YAML), filled from ``data``.
 
-        The advice of the same id goes with it, or that of ``advice`` when given. Raises KeyError for an unknown id.
+        The advice of the same id goes with it, or that of ``advice`` when given. ``same_as``: the names of the rule's
+        that other tools give this very finding, where that is not all of them. Raises KeyError for an unknown id.
         """
         rule = self.rule
         words = rule.messages[message].format(**data)
@@ -107,7 +112,7 @@ class Context:
             span=span,
             confidence=confidence or rule.confidence,
             advice=hint.format(**data) if hint else "",
-            same_as=rule.same_as,
+            same_as=rule.same_as if same_as is None else same_as,
             covers=covers,
             evidence=evidence,
             fix=fix,

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from .names import canonical
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,7 +43,7 @@ class Suppression:
 
     def __init__(self, at: int, names: Iterable[str], start: int, end: int, until: str = "", reason: str = "") -> None:
         self.at = at
-        self.names = frozenset(name.strip().upper() for name in names if name.strip())
+        self.names = frozenset(canonical(name) for name in names if name.strip())
         self.start = start
         self.end = end
         self.until = until

@@ -7,6 +7,7 @@ from dockerpatch.model.stage import is_root
 from dockerpatch.text.edit import Edit
 
 from .bases import base_at
+from .edits import drop_instruction
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -140,15 +141,7 @@ def removal(ctx: Context, upgrade: Upgrade) -> Edit | None:
     ours = [action for instruction, _, _, action in actions(ctx, upgrade.stage) if instruction is upgrade.instruction]
     if run.form == "heredoc" or len(ours) != len(run.commands) or any(one.verb not in _FRESHENING for one in ours):
         return None
-    start, end = upgrade.instruction.start, upgrade.instruction.end
-    if any(start < comment.start < end for comment in ctx.build.dockerfile.comments):
-        return None
-    text = ctx.source.text
-    start = ctx.source.line_start(upgrade.instruction.start_line)
-    newline = text.find("\n", end)
-    if newline >= 0:
-        return Edit(start, newline + 1, "")
-    return Edit(len(text[:start].rstrip("\r\n")), len(text), "")
+    return drop_instruction(ctx, upgrade.instruction)
 
 
 def _below(ctx: Context, stage: Stage, command: str) -> Edit:

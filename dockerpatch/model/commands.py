@@ -257,7 +257,7 @@ def _read_run(instruction: Instruction, form: str, shell: Sequence[str] | None, 
     if form == "heredoc":
         heredoc = instruction.heredocs[0]
         call = _interpreter(heredoc.content, call)
-        text, ground = heredoc.content, _heredoc_ground(heredoc)
+        text, ground = heredoc.content, heredoc_ground(heredoc)
     else:
         text = instruction.logical[instruction.rest_start :]
         ground = Ground(instruction.rest_start, instruction)
@@ -328,10 +328,11 @@ def _nested_heredoc(
         return
     heredoc = bodies.get(name or "")
     if heredoc is not None:
-        _read(heredoc.content, _heredoc_ground(heredoc), call, command, found, {}, depth + 1)
+        _read(heredoc.content, heredoc_ground(heredoc), call, command, found, {}, depth + 1)
 
 
-def _heredoc_ground(heredoc: Heredoc) -> Ground:
+def heredoc_ground(heredoc: Heredoc) -> Ground:
+    """Where the body of a heredoc stands; nowhere when its tabs were taken off."""
     return Ground(heredoc.start) if len(heredoc.content) == heredoc.end - heredoc.start else NOWHERE
 
 

@@ -101,6 +101,7 @@ def as_data(finding: Finding, source: Source, occurrence: int) -> dict[str, Any]
         "advice": finding.advice,
         "file": finding.path,
         "span": _span(source, finding.span.start, finding.span.end),
+        "within": _span(source, finding.covers[0].start, finding.covers[0].end) if finding.covers else None,
         "evidence": [{"source": one.source, "fact": one.fact, "date": one.date} for one in finding.evidence],
         "fingerprint": fingerprint(finding, occurrence),
         "fix": None

@@ -8,9 +8,11 @@ from __future__ import annotations
 import os
 import sys
 
+from dockerpatch.lint.names import canonical
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Container, Iterable, Mapping
     from types import ModuleType
     from typing import Any
 
@@ -26,10 +28,12 @@ class RuleInfo:
         "confidence",
         "default",
         "family",
+        "hadolint",
         "messages",
         "module",
         "name",
         "needs",
+        "on",
         "options",
         "preview",
         "safety",
@@ -57,6 +61,8 @@ class RuleInfo:
         advice: Mapping[str, str],
         options: Mapping[str, Mapping[str, Any]],
         needs: tuple[str, ...] = (),
+        on: tuple[str, ...] = (),
+        hadolint: str = "",
     ) -> None:
         self.code = code
         self.name = name
@@ -76,9 +82,14 @@ class RuleInfo:
         self.options = options
         """The rule's own settings by name, each with ``type``, ``default``, ``what`` and perhaps ``choices``."""
         self.needs = needs
+        self.on = on
+        self.hadolint = hadolint
+        """How hadolint rates the flaw: ``error warning info style ignore``; "" when it does not know it."""
 
-    def may_concern(self, text: str) -> bool:
-        """Whether a file with this text can hold the flaw at all; asks for no more than a few words."""
+    def may_concern(self, text: str, keywords: Container[str]) -> bool:
+        """Whether a file with this text and these instructions can hold the flaw; asks for no more than a few words."""
+        if self.on and not any(word in keywords for word in self.on):
+            return False
         return not self.needs or any(word in text for word in self.needs)
 
     @property
@@ -129,8 +140,9 @@ def load() -> tuple[RuleInfo, ...]:
 
 def by_key(key: str) -> tuple[RuleInfo, ...]:
     """The rules that answer to ``key``, case aside: one for a code or name, any number for a foreign name."""
-    wanted = key.upper()
-    return tuple(rule for rule in load() if any(name.upper() == wanted for name in rule.keys))
+    wanted = canonical(key)
+    own = tuple(rule for rule in load() if wanted in (rule.code.upper(), rule.name.upper()))
+    return own or tuple(rule for rule in load() if any(name.upper() == wanted for name in rule.same_as))
 
 
 def is_checkout(folder: str) -> bool:

@@ -35,6 +35,8 @@ COLUMNS = (
     "advice",
     "options",
     "needs",
+    "on",
+    "hadolint",
 )
 """What one row of the compiled table holds, in the order of the row."""
 
@@ -186,6 +188,8 @@ def row(rule: dict[str, Any]) -> tuple[Any, ...]:
         "messages": {key: text.rstrip("\n") for key, text in rule["messages"].items()},
         "options": rule.get("options", {}),
         "needs": tuple(rule.get("needs", ())),
+        "on": tuple(rule.get("on", ())),
+        "hadolint": rule.get("hadolint", ""),
     }
     return tuple(found[column] for column in COLUMNS)
 

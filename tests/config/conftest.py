@@ -40,7 +40,7 @@ def rules() -> tuple[RuleInfo, ...]:
         make_rule("DP103", "end-of-life-base", default=False),
         make_rule("DP201", "missing-apk-upgrade", options=options),
         make_rule("DP204", "missing-apt-upgrade", default=False),
-        make_rule("DL3027", "apt-in-script"),
+        make_rule("DL3027", "apt-in-script", hadolint="warning"),
         make_rule("StageNameCasing", "stage-name-casing", ("tally/stage-casing",)),
         make_rule("DP900", "brand-new", preview=True),
     )

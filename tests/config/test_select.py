@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockerpatch.config.select import chosen, reach, unmatched
+from dockerpatch.config.select import choices, chosen, reach, unmatched
 from dockerpatch.rules.catalog import RuleInfo
+
+from .conftest import make_rule
 
 DEFAULT = "DP101 DP102 DP201 DL3027 StageNameCasing"
 STRICT = "DP101 DP102 DP103 DP201 DP204 DL3027 StageNameCasing"
@@ -13,7 +15,7 @@ STRICT = "DP101 DP102 DP103 DP201 DP204 DL3027 StageNameCasing"
 CASES: list[tuple[dict[str, object], str]] = [
     ({}, DEFAULT),
     ({"profile": "strict"}, STRICT),
-    ({"profile": "hadolint"}, "DP102 DL3027"),
+    ({"profile": "hadolint"}, "DL3027"),
     ({"select": ()}, ""),
     ({"select": ("ALL",)}, STRICT),
     ({"select": ("all",)}, STRICT),
@@ -32,7 +34,11 @@ CASES: list[tuple[dict[str, object], str]] = [
     ({"extend_select": ("DP204",)}, "DP101 DP102 DP201 DP204 DL3027 StageNameCasing"),
     ({"profile": "strict", "extend_select": ("ALL",)}, STRICT),
     ({"ignore": ("DP1",)}, "DP201 DL3027 StageNameCasing"),
-    ({"ignore": ("DL3007",)}, "DP101 DP201 DL3027 StageNameCasing"),
+    # another tool's name is about findings, not about a whole rule of ours
+    ({"ignore": ("DL3007",)}, DEFAULT),
+    ({"ignore": ("DL3027",)}, "DP101 DP102 DP201 StageNameCasing"),
+    # a name that is a rule's own code is that rule's
+    ({"select": ("DL3027",)}, "DL3027"),
     ({"ignore": ("ALL",)}, ""),
     ({"ignore": ("ALL",), "extend_select": ("DP101",)}, "DP101"),
     # the longest prefix wins, on either side
@@ -47,6 +53,30 @@ CASES: list[tuple[dict[str, object], str]] = [
     ({"select": ("DP101",), "ignore": ("delisted-base-ta",)}, "DP101"),
     ({"select": (" DP101 ", "")}, "DP101"),
 ]
+
+
+HEARD: list[tuple[dict[str, object], str, str | None, str]] = [
+    ({}, "DP102", None, ""),
+    ({"select": ("DP102",)}, "DP102", None, ""),
+    ({"select": ("DL3007",)}, "DP102", "DL3007", ""),
+    ({"select": ("DL300",)}, "DP102", "DL3006 DL3007", ""),
+    ({"select": ("ALL",)}, "DP102", None, ""),
+    ({"ignore": ("dl3007",)}, "DP102", None, "DL3007"),
+    ({"select": ("DL300",), "ignore": ("DL3007",)}, "DP102", "DL3006 DL3007", "DL3007"),
+    ({"select": ("DP1",), "ignore": ("DL3007",)}, "DP102", None, "DL3007"),
+    ({"select": ("DS002",)}, "DL3002", "DS-0002", ""),
+    ({"select": ("avd-ds-0002",)}, "DL3002", "DS-0002", ""),
+]
+
+
+@pytest.mark.parametrize(("settings", "code", "only", "without"), HEARD)
+def test_names_of_other_tools_choose_among_findings(
+    rules: tuple[RuleInfo, ...], settings: dict[str, object], code: str, only: str | None, without: str
+) -> None:
+    more = (*rules, make_rule("DL3002", "last-user-is-root", ("DS-0002", "CKV_DOCKER_8")))
+    (choice,) = [one for one in choices(more, **settings) if one.rule.code == code]
+    assert choice.only == (None if only is None else frozenset(only.split()))
+    assert choice.without == frozenset(without.split())
 
 
 @pytest.mark.parametrize(("settings", "wanted"), CASES)

@@ -27,7 +27,7 @@ class Info:
         self.severity = severity
         self.check = check
 
-    def may_concern(self, text: str) -> bool:
+    def may_concern(self, text: str, keywords: object) -> bool:
         return True
 
 

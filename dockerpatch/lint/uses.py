@@ -1,0 +1,145 @@
+"""The commands of all RUNs of a file by the program they run, read once. It never says what is wrong with one.
+
+Two eyes look at them. Ours see through ``sudo``, ``env`` and ``sh -c "..."``, leave PowerShell and cmd alone, and know
+a program by the last part of its path. Hadolint's (with `Context.as_hadolint`) see each command of the script as such,
+in whatever shell, and know a program by the very word; what they see was found out by asking its binary.
+"""
+
+from __future__ import annotations
+
+from dockerpatch.model.commands import RunCommands, run_commands
+from dockerpatch.text.span import Span
+
+from .steps import Step, steps
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dockerpatch.model.commands import RunCommand, RunWord
+
+    from .rule import Context
+
+# What the shell's own `command ls` and their like run is known by the word behind them, to hadolint too.
+_SEEN_THROUGH = frozenset(("busybox", "builtin", "command", "exec", "run"))
+
+
+class Use:
+    """One command of a RUN that runs ``program``, which its word ``index`` names."""
+
+    __slots__ = ("_flags", "command", "index", "program", "run", "step")
+
+    def __init__(self, step: Step, run: RunCommands, command: RunCommand, index: int, program: str) -> None:
+        self.step = step
+        self.run = run
+        self.command = command
+        self.index = index
+        self.program = program
+        self._flags: frozenset[str] | None = None
+
+    @property
+    def word(self) -> RunWord:
+        """The word that names the program."""
+        return self.command.words[self.index]
+
+    @property
+    def arguments(self) -> tuple[RunWord, ...]:
+        """The words behind the program."""
+        return self.command.words[self.index + 1 :]
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The arguments as the program gets them; one that is only known at run time is as written."""
+        return tuple([word.value if word.value is not None else word.raw for word in self.arguments])
+
+    @property
+    def flags(self) -> frozenset[str]:
+        """The options among the arguments, values left out: ``--yes`` of ``--yes=1``, ``-q`` and ``-y`` of ``-qy``."""
+        found = self._flags
+        if found is None:
+            names: set[str] = set()
+            for value in self.values:
+                if value[:2] == "--":
+                    names.add(value.partition("=")[0])
+                elif value[:1] == "-":
+                    names.update([f"-{letter}" for letter in value[1:].partition("=")[0]])
+            found = self._flags = frozenset(names)
+        return found
+
+    def place(self, word: RunWord | None = None) -> Span:
+        """Where ``word`` (the program's own without one) stands; of one that a line end splits, the RUN's keyword."""
+        found = (word if word is not None else self.word).span
+        return found if found is not None else self.step.keyword_span
+
+    def __repr__(self) -> str:
+        return f"Use({self.command!r})"
+
+
+def uses(ctx: Context, *programs: str) -> Sequence[Use]:
+    """The commands that run one of ``programs``, in the order of the text."""
+    index = ctx.once("uses by program", lambda: _by_program(every_use(ctx)))
+    if len(programs) == 1:
+        return index.get(programs[0], ())
+    found = [use for program in programs for use in index.get(program, ())]
+    found.sort(key=_order)
+    return found
+
+
+def every_use(ctx: Context) -> Sequence[Use]:
+    """Every command whose program is known, in the order of the text."""
+    return ctx.once("uses", lambda: _read(ctx))
+
+
+def runs(ctx: Context) -> Sequence[tuple[Step, RunCommands]]:
+    """Each RUN with its commands, those of an ONBUILD too, in the order of the text."""
+    return ctx.once("runs", lambda: _runs(ctx))
+
+
+def _order(use: Use) -> tuple[int, int]:
+    return (use.step.instruction.start, use.command.node.start if use.command.node is not None else 0)
+
+
+def _by_program(all_of_them: Sequence[Use]) -> dict[str, list[Use]]:
+    index: dict[str, list[Use]] = {}
+    for use in all_of_them:
+        index.setdefault(use.program, []).append(use)
+    return index
+
+
+def _runs(ctx: Context) -> list[tuple[Step, RunCommands]]:
+    found = []
+    for step in steps(ctx, "RUN"):
+        if ctx.as_hadolint:
+            from dockerpatch.model.script import Script
+
+            found.append((step, Script(step.instruction)))
+        elif step.stage is not None and not step.is_trigger:
+            found.append((step, step.stage.runs()[step.instruction.start]))
+        else:
+            shell = step.stage.shell_at(step.written) if step.stage is not None else None
+            found.append((step, run_commands(step.instruction, shell)))
+    return found
+
+
+def _read(ctx: Context) -> list[Use]:
+    found = []
+    by_word = ctx.as_hadolint
+    for step, run in runs(ctx):
+        for command in run.commands:
+            if by_word:
+                index, program = _by_word(command)
+            else:
+                index, program = command.program_index, command.program or ""
+            if program:
+                found.append(Use(step, run, command, index, program))
+    return found
+
+
+def _by_word(command: RunCommand) -> tuple[int, str]:
+    """The program as hadolint sees it: the first word, or the one behind ``exec`` and its like."""
+    name = command.name or ""
+    if name in _SEEN_THROUGH and len(command.words) > 1:
+        behind = command.words[1].value
+        if behind is not None and behind[:1] != "-":
+            return 1, behind
+    return 0, name
