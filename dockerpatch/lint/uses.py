@@ -107,7 +107,7 @@ def _by_program(all_of_them: Sequence[Use]) -> dict[str, list[Use]]:
 
 
 def _runs(ctx: Context) -> list[tuple[Step, RunCommands]]:
-    found = []
+    found: list[tuple[Step, RunCommands]] = []
     for step in steps(ctx, "RUN"):
         if ctx.as_hadolint:
             from dockerpatch.model.script import Script
