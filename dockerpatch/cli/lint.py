@@ -35,7 +35,7 @@ MANY = 20
 def lint(command: str, settings: Settings) -> int:
     """Run ``check`` or ``fix`` and give the exit code. Raises what `problems.told` knows."""
     mode = CHECK if command == "check" else DIFF if settings.diff else FIX
-    session = Session(settings.config, _change(settings))
+    session = Session(settings.config, _change(settings), cache=not settings.no_cache, jobs=_jobs(settings.jobs))
     world = _world(session)
     out, err = terminal.out(), terminal.err()
     file = File(settings.output) if settings.output not in ("", STDOUT) else None
@@ -72,6 +72,13 @@ def lint(command: str, settings: Settings) -> int:
 
         err.write(f"error: no Dockerfile found in {legible(', '.join(settings.paths))}\n")
     return FINDINGS if code == CLEAN and mode == DIFF and changed else code
+
+
+def _jobs(text: str) -> int:
+    """The number of processes that is asked for; 0: none is. Raises UsageError."""
+    if text and not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= 256):
+        raise UsageError(f"--jobs: must be a whole number from 1 to 256, is {text!r}")
+    return int(text or 0)
 
 
 def _collect_garbage() -> None:
