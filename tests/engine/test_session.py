@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from dockerpatch.engine import judge
 from dockerpatch.engine import session as door
 from dockerpatch.engine.judge import Judge
 from dockerpatch.engine.report import BROKEN, CLEAN, FINDINGS, NO_INPUT, FileError, FileReport, Tally
