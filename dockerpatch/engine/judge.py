@@ -7,15 +7,15 @@ from dockerpatch.config.load import ConfigError
 from dockerpatch.config.select import choices, severity
 from dockerpatch.hosts.host import DOCKERFILE
 from dockerpatch.knowledge.almanac import Almanac, AlmanacError
-from dockerpatch.rules import catalog
 
 from .analyze import ActiveRule, analyze, internal_error
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from dockerpatch.config.settings import Config
+    from dockerpatch.rules.catalog import RuleInfo
     from dockerpatch.text.source import Source
 
     from .analyze import Analysis
@@ -28,9 +28,10 @@ HADOLINT = "hadolint"
 class Judge:
     """What is kept between files: the rules of each config and the almanacs, each made once."""
 
-    __slots__ = ("_almanacs", "_rules")
+    __slots__ = ("_almanacs", "_rules", "rules")
 
-    def __init__(self) -> None:
+    def __init__(self, rules: Sequence[RuleInfo]) -> None:
+        self.rules = rules
         self._almanacs: dict[tuple[str, str], Almanac] = {}
         self._rules: dict[tuple[int, tuple[str, ...]], tuple[ActiveRule, ...]] = {}
 
@@ -80,7 +81,7 @@ class Judge:
         rules = self._rules.get(key)
         if rules is None:
             ignore = (*config.ignore, *extra)
-            picked = choices(catalog.load(), config.select, config.extend_select, ignore, config.profile)
+            picked = choices(self.rules, config.select, config.extend_select, ignore, config.profile)
             rules = tuple(
                 ActiveRule(
                     one.rule,

@@ -12,7 +12,7 @@ from .discover import STDIN, root_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from dockerpatch.config.settings import Config
 
@@ -58,15 +58,19 @@ class Memory:
         name = self._keys.get(key)
         if name is None:
             settings = repr([getattr(config, one.attribute) for one in KEYS if one.attribute not in _ASIDE])
-            self._code = self._code or _code()
+            self._code = self._code or _code([path for rule in self._judge.rules if (path := rule.path)])
             parts = (self._code, self._judge.almanac(config).identity, settings, str(report.named), *about)
             name = self._keys[key] = self._cache.key(*parts)
         return name(report.source.data)
 
 
-def _code() -> str:
-    """What tells this code, rules included, from any other: the sizes and times of its files."""
-    return "".join(f"{path}:{size}:{time}\n" for path, size, time in sorted(_files(PACKAGE)))
+def _code(own: Sequence[str]) -> str:
+    """What tells this code, the files of rules ``own`` included, from any other: the sizes and times of its files."""
+    files = list(_files(PACKAGE))
+    for path in own:
+        state = os.stat(path)
+        files.append((os.path.abspath(path), state.st_size, state.st_mtime_ns))
+    return "".join(f"{path}:{size}:{time}\n" for path, size, time in sorted(files))
 
 
 def _files(folder: str) -> Iterator[tuple[str, int, int]]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from dockerpatch.config.settings import Config
     from dockerpatch.knowledge.almanac import Almanac
+    from dockerpatch.rules.catalog import RuleInfo
 
     from .discover import Found
     from .memory import Memory
@@ -42,11 +43,21 @@ class Session:
     __slots__ = ("_configs", "_jobs", "_judge", "_memory", "_told")
 
     def __init__(
-        self, config: str = "", change: Callable[[Config], Config] | None = None, *, cache: bool = False, jobs: int = 1
+        self,
+        config: str = "",
+        change: Callable[[Config], Config] | None = None,
+        *,
+        rules: Sequence[RuleInfo] = (),
+        cache: bool = False,
+        jobs: int = 1,
     ) -> None:
-        """With ``cache`` findings are remembered between runs; ``jobs`` is how many processes may work (0: as pays)."""
-        self._configs = Configs(catalog.load(), config, change)
-        self._judge = Judge()
+        """``rules`` are all that there are (none: those of the tool).
+
+        With ``cache`` findings are remembered between runs; ``jobs`` is how many processes may work (0: as pays).
+        """
+        rules = rules or catalog.load()
+        self._configs = Configs(rules, config, change)
+        self._judge = Judge(rules)
         self._told: set[str] = set()
         self._jobs = jobs
         self._memory: Memory | None = None
