@@ -37,11 +37,15 @@ def rules_test(paths: tuple[str, ...]) -> int:
         page.row(f"{rule.code} {rule.name}: {page.paint('bold', said) if wrong or not results else said}")
         for title, fault in wrong:
             page.row(f"  {title}: {fault}")
-    page.row(f"{len(rules)} {'rule' if len(rules) == 1 else 'rules'}, {count} examples, {bad} with faults")
+    page.row(f"{_count(len(rules), 'rule')}, {_count(count, 'example')}, {bad} with faults")
     page.print()
     return FINDINGS if bad else CLEAN
 
 
 def _tried(count: int, wrong: int) -> str:
-    examples = "1 example" if count == 1 else f"{count} examples"
+    examples = _count(count, "example")
     return f"{examples}, {wrong} wrong" if wrong else f"{examples}, all well"
+
+
+def _count(number: int, thing: str) -> str:
+    return f"1 {thing}" if number == 1 else f"{number} {thing}s"

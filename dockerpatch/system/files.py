@@ -190,6 +190,9 @@ def _settle(folder: str) -> None:
         os.close(handle)
 
 
+_DEEPEST = 100
+"""How many parts of a path are looked at one by one."""
+
 _folders: dict[str, str] = {}
 """Where folders that files were read from lead, links followed. Nothing is written on the strength of it."""
 
@@ -199,13 +202,30 @@ def _is_inside(path: str, root: str) -> bool:
     try:
         if os.path.islink(path):
             return False
-        folder = os.path.dirname(path) or os.curdir
-        for each in (folder, root):
-            if each not in _folders:
-                _folders[each] = os.path.realpath(each)
+        folder, top = real_folder(os.path.dirname(path)), real_folder(root)
     except (OSError, ValueError):
         return False
-    return (_folders[folder] + os.sep).startswith(_folders[root].rstrip(os.sep) + os.sep)
+    return (folder + os.sep).startswith(top.rstrip(os.sep) + os.sep)
+
+
+def real_folder(folder: str) -> str:
+    """The folder, absolute and without links, as it was when it was first asked for; "" is the current one."""
+    found = _folders.get(folder)
+    if found is None:
+        above, name = os.path.split(folder)
+        # Only the folder itself can be a link where the one above is known: one look instead of one a part.
+        plain = above != folder and name not in ("", ".", "..") and folder.count(os.sep) < _DEEPEST
+        if plain and not os.path.islink(folder):
+            found = os.path.join(real_folder(above), name)
+        else:
+            found = os.path.realpath(folder or os.curdir)
+        _folders[folder] = found
+    return found
+
+
+def forget_folders() -> None:
+    """Ask the disk anew: for a run in another folder, or on a disk that has changed."""
+    _folders.clear()
 
 
 def _target(path: str, root: str) -> str:

@@ -83,7 +83,7 @@ def test_another_day_another_text_another_code(project: pathlib.Path, monkeypatc
     (project / "a" / "Dockerfile").write_text("FROM alpine:3.24\n")
     assert run()[1][2] != run()[2][2]
     assert len(entries(project)) == 2 * count + 1
-    monkeypatch.setattr("dockerpatch.engine.memory._code", lambda: "other")
+    monkeypatch.setattr("dockerpatch.engine.memory._code", lambda own: "other")
     run()
     assert len(entries(project)) == 3 * count + 1
 
