@@ -21,10 +21,20 @@ class Origin:
     """One FROM: the words for the image, for ``AS`` and for the stage's name, and its ``--platform``.
 
     None is what is not there. ``written`` is the image as the instruction has it, variables and all, and
-    ``raw_platform`` the flag's value so, with its quotes.
+    ``raw_platform`` the flag's value so, with its quotes, from ``platform_at`` of the joined line on.
     """
 
-    __slots__ = ("as_word", "image", "instruction", "name", "platform", "raw_platform", "stage", "step")
+    __slots__ = (
+        "as_word",
+        "image",
+        "instruction",
+        "name",
+        "platform",
+        "platform_at",
+        "raw_platform",
+        "stage",
+        "step",
+    )
 
     def __init__(self, step: Step, stage: Stage) -> None:
         instruction = step.instruction
@@ -38,10 +48,12 @@ class Origin:
         self.name: Word | None = words[2] if named else None
         self.platform: Flag | None = None
         self.raw_platform = ""
+        self.platform_at = 0
         for flag, raw in zip(instruction.flags, instruction.parsed.flags, strict=True):
             if flag.name == "platform" and flag.value is not None:
                 self.platform = flag
                 self.raw_platform = instruction.logical[raw.value_start : raw.end]
+                self.platform_at = raw.value_start
                 break
 
     @property

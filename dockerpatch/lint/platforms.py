@@ -29,6 +29,12 @@ def constant(ctx: Context, origin: Origin) -> str:
     return "" if expansion.used or expansion.undefined or expansion.fault else expansion.value.text
 
 
+def by_default(ctx: Context, origin: Origin) -> str:
+    """The platform of the FROM when no argument is given; "" when it depends on the build."""
+    expansion = expand(origin.raw_platform, ctx.build.globals.values, ctx.build.dockerfile.escape)
+    return "" if expansion.undefined or expansion.fault else expansion.value.text
+
+
 def is_untold(ctx: Context, origin: Origin) -> bool:
     """Whether BuildKit minds the platform: it is always the same, and the stage's name has no word of it."""
     platform = parse(constant(ctx, origin))

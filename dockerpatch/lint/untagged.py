@@ -109,11 +109,10 @@ def _to_us(ctx: Context, origin: Origin) -> str:
         return ""
     reference = site.reference
     if reference is None and site.undefined:
-        declared = {*ctx.build.globals.variables, *ARGUMENTS}
-        if declared.isdisjoint(site.undefined):
+        if not any(name in ARGUMENTS or name in ctx.build.globals.variables for name in site.undefined):
             # Nothing can give these a value, so each is empty.
             reference = references.parse(site.name.text)
-        else:
+        if reference is None:
             return _by_its_end(origin.written)
     if reference is None or reference.digest or reference.tag not in ("", LATEST):
         return ""
