@@ -138,5 +138,6 @@ def drop_flag(ctx: Context, instruction: Instruction, flag: Flag) -> Edit | None
     rest = text[end:newline].rstrip(" \t\r") if newline >= 0 else text[end:]
     line = text.rfind("\n", 0, start) + 1
     if rest == ctx.build.dockerfile.escape and line > instruction.start and not text[line:start].strip(" \t"):
-        return Edit(line, newline + 1, "")
+        # From line end to line end: so the edit touches a line that stays.
+        return Edit(line - 1, newline, "")
     return Edit(start, end, "")

@@ -73,5 +73,3 @@ def report_constant(ctx: Context, origin: Origin, *, fixed: bool) -> Finding:
         same_as=others,
         platform=origin.raw_platform,
     )
-
-

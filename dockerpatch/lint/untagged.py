@@ -1,7 +1,7 @@
 """FROMs whose image has no tag or the tag ``latest``, and which tools say so. It never picks the tag.
 
-Each tool reads a FROM in its own way: hadolint leaves names alone that start with a variable, Trivy puts the defaults of
-ARGs in, Checkov looks for a colon. How they do was found out by asking them.
+Each tool reads a FROM in its own way: hadolint leaves names alone that start with a variable, Trivy puts the defaults
+of ARGs in, Checkov looks for a colon. How they do was found out by asking them.
 """
 
 from __future__ import annotations
@@ -180,7 +180,8 @@ def checkov_reports(origin: Origin, names: set[str]) -> bool:
 def _report(ctx: Context, flaw: Flaw, message: str) -> Finding:
     origin = flaw.origin
     others = flaw.names[1:]
-    base = base_at(ctx, origin.stage.site)
+    site = origin.stage.site
+    base = base_at(ctx, site)
     if base is not None and not base.digest and (base.status.listed or base.status.gone):
         precision = "full" if is_go_builder(base) else "line"
         finding = report_same_build(ctx, base, message, precision, same_as=others)
@@ -194,7 +195,7 @@ def _report(ctx: Context, flaw: Flaw, message: str) -> Finding:
         advice="no-way-out" if base is not None else "foreign",
         covers=origin.step.covers,
         same_as=others,
-        base=origin.written,
+        base=site.reference.text if site is not None and site.reference is not None else origin.written,
         target="",
     )
 

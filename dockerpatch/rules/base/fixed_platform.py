@@ -1,4 +1,4 @@
-"""DL3029: a FROM that is built for one platform whatever is asked for. Whether its name says so does not matter here."""
+"""DL3029: a FROM that is built for one platform whatever is asked for. Whether its name says so never matters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""FromPlatformFlagConstDisallowed: a FROM for one platform, and a name that does not say so. A name that does is left."""
+"""FromPlatformFlagConstDisallowed: a FROM for one platform whose name does not say so. One that does is left alone."""
 
 from __future__ import annotations
 

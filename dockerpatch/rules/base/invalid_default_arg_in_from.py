@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dockerpatch.lint.finding import SAFE, Fix
+from dockerpatch.lint.finding import ERROR, NOTE, SAFE, WARNING, Fix
 from dockerpatch.lint.origin_names import UNDECLARED, by_defaults, is_never_valid, undeclared
 from dockerpatch.lint.origins import origins
 from dockerpatch.text.edit import Edit
@@ -29,7 +29,7 @@ def check(ctx: Context) -> Iterator[Finding]:
         yield ctx.report(
             origin.place(origin.image),
             message,
-            severity="error" if is_never_valid(ctx, origin) else "",
+            severity=_severity(ctx, origin),
             covers=origin.step.covers,
             fix=_lower(origin) if message == "case" else None,
             same_as=tuple(_names(ctx, origin)),
@@ -37,6 +37,19 @@ def check(ctx: Context) -> Iterator[Finding]:
             text=text,
             stage=parent.name if parent is not None else "",
         )
+
+
+def _severity(ctx: Context, origin: Origin) -> str:
+    """An argument that has no default may have to be given, which is a way to build; one that is not declared is told
+    of by another rule, which knows more of it and should be the one that is heard."""
+    if is_never_valid(ctx, origin):
+        return WARNING if _is_undeclared(ctx, origin) else ERROR
+    undefined = origin.stage.site.undefined if origin.stage.site is not None else ()
+    return NOTE if undefined else ""
+
+
+def _is_undeclared(ctx: Context, origin: Origin) -> bool:
+    return any(is_image for _, _, is_image in undeclared(ctx, origin))
 
 
 def _lower(origin: Origin) -> Fix | None:
@@ -47,9 +60,9 @@ def _lower(origin: Origin) -> Fix | None:
 
 
 def _names(ctx: Context, origin: Origin) -> Iterator[str]:
-    if any(is_image for _, _, is_image in undeclared(ctx, origin)):
+    if _is_undeclared(ctx, origin):
         yield UNDECLARED
-    if "$" in origin.written:
+    if "$" in origin.written and by_defaults(ctx, origin) == "":
         from dockerpatch.lint.untagged import checkov_reports, trivy_reports
 
         # Both take the empty name for an image without a tag.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dockerpatch.lint.edits import drop_flag
-from dockerpatch.lint.finding import SAFE, Fix
+from dockerpatch.lint.finding import SAFE, UNSAFE, Fix
 from dockerpatch.lint.origins import origins
 from dockerpatch.lint.platforms import is_target
 
@@ -26,10 +26,12 @@ def check(ctx: Context) -> Iterator[Finding]:
         if not (origin.raw_platform in _WRITTEN if ctx.as_hadolint else is_redundant):
             continue
         edit = drop_flag(ctx, origin.instruction, flag) if is_redundant else None
+        # Who gives it a default has thought of builders that do not define it.
+        safety = SAFE if origin.raw_platform.strip("'\"") in _WRITTEN else UNSAFE
         yield ctx.report(
             origin.platform_span,
             "redundant",
             covers=origin.step.covers,
-            fix=Fix(SAFE, "drop --platform", [edit]) if edit is not None else None,
+            fix=Fix(safety, "drop --platform", [edit]) if edit is not None else None,
             platform=origin.raw_platform,
         )

@@ -1,4 +1,4 @@
-"""StageNameCasing: a stage whose name is not in lower case. A name taken from a variable does not exist, and is left."""
+"""StageNameCasing: a stage whose name is not in lower case. It never changes what a stage is called to the builder."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dockerpatch.lint.finding import ERROR
 from dockerpatch.lint.near import nearest
 from dockerpatch.lint.origin_names import NO_NAME, by_defaults, is_never_valid, undeclared
 from dockerpatch.lint.origins import origins
@@ -24,7 +25,7 @@ def check(ctx: Context) -> Iterator[Finding]:
                 place,
                 "undeclared",
                 advice="near" if near else "below" if name in _below(ctx) else "declare",
-                severity="error" if no_name and is_never_valid(ctx, origin) else "",
+                severity=ERROR if no_name and is_never_valid(ctx, origin) else "",
                 covers=origin.step.covers,
                 same_as=(NO_NAME,) if no_name else (),
                 name=name,
