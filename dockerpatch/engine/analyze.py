@@ -139,7 +139,8 @@ def _one_a_flaw(findings: list[Finding]) -> list[Finding]:
     for finding in ranked:
         speaker = speakers.get((finding.anchor, finding.code))
         if speaker is not None and speaker.code != finding.code:
-            speaker.same_as = (*speaker.same_as, *(name for name in finding.same_as if name not in speaker.same_as))
+            known = (speaker.code, *speaker.same_as)
+            speaker.same_as = (*speaker.same_as, *(name for name in finding.same_as if name not in known))
             continue
         kept.append(finding)
         for name in finding.same_as:

@@ -10,7 +10,7 @@ from dockerpatch.text.edit import Edit
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dockerpatch.model.commands import RunCommand, RunWord
-    from dockerpatch.syntax.dockerfile import Instruction
+    from dockerpatch.syntax.dockerfile import Flag, Instruction
     from dockerpatch.syntax.shell import Node
 
     from .rule import Context
@@ -124,3 +124,20 @@ def drop_instruction(ctx: Context, instruction: Instruction) -> Edit | None:
     if newline >= 0:
         return Edit(start, newline + 1, "")
     return Edit(len(text[:start].rstrip("\r\n")), len(text), "")
+
+
+def drop_flag(ctx: Context, instruction: Instruction, flag: Flag) -> Edit | None:
+    """The edit that takes a flag out, with the blanks behind it; a line that held nothing else goes as a whole."""
+    text = ctx.source.text
+    start, end = flag.start, flag.end
+    if "\n" in text[start:end]:
+        return None
+    while text[end : end + 1] in (" ", "\t"):
+        end += 1
+    newline = text.find("\n", end)
+    rest = text[end:newline].rstrip(" \t\r") if newline >= 0 else text[end:]
+    line = text.rfind("\n", 0, start) + 1
+    if rest == ctx.build.dockerfile.escape and line > instruction.start and not text[line:start].strip(" \t"):
+        # From line end to line end: so the edit touches a line that stays.
+        return Edit(line - 1, newline, "")
+    return Edit(start, end, "")
