@@ -24,7 +24,7 @@ def check(ctx: Context) -> Iterator[Finding]:
     base = stage.base
     if base is not None and any(word in base.name.text.lower() for word in _NOT_ROOT):
         return
-    origin = next(step for step in reversed(steps(ctx, "FROM")) if step.stage is stage)
+    origin = next(step for step in reversed(steps(ctx, "FROM")) if step.stage is stage and not step.is_trigger)
     names = created(ctx, stage)
     user = next(iter(names)) if names is not None and len(names) == 1 else ""
     keyword = "user" if origin.keyword_span.text(ctx.source.text).islower() else "USER"
