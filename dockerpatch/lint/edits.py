@@ -6,12 +6,11 @@ Each one is None where it cannot be made without harm. It never decides whether 
 from __future__ import annotations
 
 from dockerpatch.text.edit import Edit
-from dockerpatch.text.span import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dockerpatch.model.commands import RunCommand, RunWord
-    from dockerpatch.syntax.dockerfile import Instruction, Word
+    from dockerpatch.syntax.dockerfile import Instruction
     from dockerpatch.syntax.shell import Node
 
     from .rule import Context
@@ -43,17 +42,6 @@ def drop_word(ctx: Context, use: Use, word: RunWord) -> Edit | None:
     span = word.span
     if span is None or use.run.form == "json" or word is use.command.words[0]:
         return None
-    return _without(ctx, span)
-
-
-def drop_instruction_word(ctx: Context, instruction: Instruction, word: Word) -> Edit | None:
-    """`drop_word` for a word of an instruction; the whole instruction goes with its only word (`drop_uncommented`)."""
-    if len(instruction.words) == 1:
-        return drop_uncommented(ctx, instruction)
-    return _without(ctx, Span(word.start, word.end)) if word.end - word.start == len(word.text) else None
-
-
-def _without(ctx: Context, span: Span) -> Edit | None:
     text = ctx.source.text
     start, end = span.start, span.end
     while start and text[start - 1] in " \t":
@@ -136,20 +124,3 @@ def drop_instruction(ctx: Context, instruction: Instruction) -> Edit | None:
     if newline >= 0:
         return Edit(start, newline + 1, "")
     return Edit(len(text[:start].rstrip("\r\n")), len(text), "")
-
-
-def drop_uncommented(ctx: Context, instruction: Instruction) -> Edit | None:
-    """`drop_instruction`, but None where a comment on the line above would then speak of what comes next.
-
-    Of two blank lines that would meet, one goes too.
-    """
-    edit = drop_instruction(ctx, instruction)
-    line = instruction.start_line
-    above = ctx.source.line_text(line - 1).strip() if line > 1 else ""
-    if edit is None or above.startswith("#"):
-        return None
-    if not above and edit.text == "" and edit.end < len(ctx.source.text):
-        after = ctx.source.line_at(edit.end)
-        if not ctx.source.line_text(after).strip() and after < ctx.source.line_count:
-            return Edit(edit.start, ctx.source.line_start(after + 1), "")
-    return edit

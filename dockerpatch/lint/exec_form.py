@@ -24,14 +24,16 @@ if TYPE_CHECKING:
 
 # What a shell does itself, or does otherwise than the program of that name.
 _BUILTINS = frozenset(
-    ". : [ [[ (( alias bg break builtin caller cd command compgen complete continue coproc declare dirs disown echo enable"
-    " eval exit export false fc fg function getopts hash help history jobs kill let local logout popd printf pushd pwd"
-    " read readarray readonly return select set shift shopt source suspend test time times trap true type typeset ulimit"
-    " umask unalias unset wait".split()
+    ". : [ [[ (( alias bg break builtin caller cd command compgen complete continue coproc declare dirs disown echo"
+    " enable eval exec exit export false fc fg function getopts hash help history jobs kill let local logout popd"
+    " printf pushd pwd read readarray readonly return select set shift shopt source suspend test time times trap true"
+    " type typeset ulimit umask unalias unset wait".split()
 )
 _QUOTED = r"'[^']*+'|\"(?:[^\"\\]|\\.)*+\"|\\."
 # What a shell may fill in, were it not for quotes.
 _FILLED = r"[*?\[{~$`!]"
+# What only Windows runs, whatever the base is called.
+_WINDOWS = r"(?i)\b[a-z]:\\|\.(?:bat|cmd|exe|ps1)\b|^(?:cmd|powershell|pwsh)\b"
 # A list as hadolint reads it: it does not look at what a backslash escapes.
 _STRING = r'"(?:[^"\\]|\\.)*+"'
 _LIST = rf"\[\s*(?:{_STRING}\s*(?:,\s*{_STRING}\s*)*+)?\]\s*"
@@ -110,6 +112,8 @@ def as_list(form: ShellForm) -> list[Edit] | None:
     stage = form.step.stage
     if stage is None or stage.is_windows or not form.is_by_default or _is_given_more(form):
         return None
+    if re.search(_WINDOWS, form.text) is not None:
+        return None
     words = plain_words(form.text)
     if words is None:
         return None
@@ -134,7 +138,9 @@ def as_list(form: ShellForm) -> list[Edit] | None:
 def _is_given_more(form: ShellForm) -> bool:
     """Whether an ENTRYPOINT would get the words of a CMD, which it does not as long as a shell runs it."""
     stage = form.step.stage
-    return form.keyword == "ENTRYPOINT" and stage is not None and any(one.keyword == "CMD" for one in stage.instructions)
+    return (
+        form.keyword == "ENTRYPOINT" and stage is not None and any(one.keyword == "CMD" for one in stage.instructions)
+    )
 
 
 def plain_words(text: str) -> list[ShellWord] | None:
@@ -156,7 +162,7 @@ def plain_words(text: str) -> list[ShellWord] | None:
         return None
     if words[0].value == "exec" and len(words) > 1 and (words[1].value or "-")[0] != "-":
         return words[1:]
-    return None if words[0].value in _BUILTINS or words[0].value in ("exec", "") else words
+    return None if words[0].value in _BUILTINS or not words[0].value else words
 
 
 def _is_filled(raw: str) -> bool:

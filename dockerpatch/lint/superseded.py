@@ -5,8 +5,8 @@ It never compares what the two say.
 
 from __future__ import annotations
 
-from .edits import drop_uncommented
 from .finding import SAFE, Fix
+from .removal import drop_uncommented
 from .steps import steps
 
 TYPE_CHECKING = False

@@ -8,6 +8,7 @@ from dockerpatch.syntax.expand import expand
 from dockerpatch.text.edit import Edit
 from dockerpatch.text.span import Span
 
+from .ports import ports
 from .steps import steps
 from .uses import uses
 from .values import scopes
@@ -31,6 +32,10 @@ _LONG = frozenset(
 )
 # Programs that start as root and step down by themselves, or cannot do without root.
 _NEEDS_ROOT = r"\b(?:gosu|su-exec|setpriv|setuidgid|s6-\w+|supervisord?|sshd|crond?|dockerd|systemd|runuser)\b"
+# Scripts that may do the same.
+_SCRIPT = r"(?i)entry-?point|\.sh\b|/init\b"
+_PRIVILEGED = 1024
+"""Ports below are root's alone, but for Docker itself."""
 # What a stage ends with does nothing in the name of the user.
 _METADATA = frozenset("ARG CMD ENTRYPOINT ENV EXPOSE HEALTHCHECK LABEL MAINTAINER ONBUILD SHELL STOPSIGNAL".split())
 
@@ -150,10 +155,10 @@ def _added(use: Use) -> tuple[list[str], str]:
 def switch(ctx: Context, stage: Stage, user: str, keyword: str) -> Edit | None:
     """The edit that runs the image of ``stage`` as ``user``: a USER behind the last line that needs the user before.
 
-    ``keyword`` is how the file writes USER. None where something in the file wants root when it starts.
+    ``keyword`` is how the file writes USER. None where something in the file may want root when it starts.
     """
     text = ctx.source.text
-    if re.search(_NEEDS_ROOT, text) is not None:
+    if _wants_root(ctx, stage):
         return None
     behind = stage.origin
     for each in stage.instructions:
@@ -163,6 +168,21 @@ def switch(ctx: Context, stage: Stage, user: str, keyword: str) -> Edit | None:
     if text[:end].endswith(stage.escape) or text[:end].endswith("\n"):
         return None
     return Edit(end, end, f"{ctx.source.newline}{keyword} {user}")
+
+
+def _wants_root(ctx: Context, stage: Stage) -> bool:
+    """Whether a program that steps down by itself, a script that is started, or a low port speaks for root."""
+    family = stage.lineage()
+    indices = {one.index for one in family}
+    if re.search(_NEEDS_ROOT, ctx.source.text) is not None:
+        return True
+    if any(
+        port.step.stage is not None and port.step.stage.index in indices and 0 < (port.numbers or (0,))[0] < _PRIVILEGED
+        for port in ports(ctx)
+    ):
+        return True
+    started = [each.rest for one in family for each in one.instructions if each.keyword in ("CMD", "ENTRYPOINT")]
+    return any(re.search(_SCRIPT, text) is not None for text in started)
 
 
 def other_users(ctx: Context) -> Sequence[Step]:

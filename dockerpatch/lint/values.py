@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dockerpatch.model.scope import Scope
 
+from .steps import steps
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .rule import Context
     from .steps import Step
-
-from .steps import steps
 
 
 def scopes(ctx: Context, keyword: str) -> Iterator[tuple[Step, Scope]]:

@@ -80,7 +80,8 @@ def _read(ctx: Context) -> list[Workdir]:
         expansion = expand(raw, scope.values, stage.escape)
         path = expansion.value.text
         known = not expansion.undefined and expansion.fault is None
-        absolute = _is_absolute(path, stage)
+        # A backslash that is not doubled is gone from the path.
+        absolute = _is_absolute(path, stage) or _is_absolute(raw.strip(_QUOTES), stage)
         is_absolute = None if not known and (path == "" or raw.lstrip(_QUOTES)[:1] == "$") else absolute
         one = Workdir(step, raw, path, is_absolute, place, not is_set)
         if not known or (absolute and path[:1] != "/") or (not absolute and place is None):

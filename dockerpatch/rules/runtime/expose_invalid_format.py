@@ -36,4 +36,8 @@ def _container_only(ctx: Context, port: Port) -> Edit | None:
     at = port.container.span()
     if at is None or not port.numbers or not start < at.start < end or end - start != len(port.word.text):
         return None
-    return Edit(start, at.start, "") if ctx.source.text[at.start - 1] == ":" else None
+    before = ctx.source.text[start : at.start]
+    # A quote or a brace must not lose its other half.
+    if before[-1] != ":" or before.count("{") != before.count("}") or any(mark in port.word.text for mark in "\"'\\`"):
+        return None
+    return Edit(start, at.start, "")

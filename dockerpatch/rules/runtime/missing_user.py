@@ -28,7 +28,9 @@ def check(ctx: Context) -> Iterator[Finding]:
     names = created(ctx, stage)
     user = next(iter(names)) if names is not None and len(names) == 1 else ""
     keyword = "user" if origin.keyword_span.text(ctx.source.text).islower() else "USER"
-    edit = switch(ctx, stage, user, keyword) if user else None
+    # An image that starts nothing is made for others to build on.
+    starts = any(each.keyword in ("CMD", "ENTRYPOINT") for one in stage.lineage() for each in one.instructions)
+    edit = switch(ctx, stage, user, keyword) if user and starts else None
     yield ctx.report(
         origin.keyword_span,
         "created" if user else "missing",

@@ -1,4 +1,4 @@
-"""DL4003: a CMD that another one in its stage replaces. Those in an ONBUILD are for other builds, and not counted."""
+"""DL4003: a CMD that another one in its stage replaces. What stands in an ONBUILD is not counted."""
 
 from __future__ import annotations
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dockerpatch.lint.edits import drop_instruction_word
 from dockerpatch.lint.finding import UNSAFE, Fix
 from dockerpatch.lint.ports import ports
+from dockerpatch.lint.removal import drop_instruction_word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,7 +33,9 @@ def check(ctx: Context) -> Iterator[Finding]:
             names.append("CKV_DOCKER_1")
             first = False
         single = numbers == (_SSH, _SSH) and raw.find("$") < 0
-        edit = drop_instruction_word(ctx, port.step.instruction, port.word) if single else None
+        # With a server named in the file, the image is about SSH.
+        served = "sshd" in ctx.source.text
+        edit = drop_instruction_word(ctx, port.step.instruction, port.word) if single and not served else None
         yield ctx.report(
             port.place,
             "ssh" if single else "range",

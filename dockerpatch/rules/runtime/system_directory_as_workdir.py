@@ -18,7 +18,7 @@ _OURS = (*_TRIVYS, "/sys/")
 def check(ctx: Context) -> Iterator[Finding]:
     for workdir in workdirs(ctx):
         path = workdir.after
-        if path is None and workdir.path[:1] == "/":
+        if path is None and workdir.is_absolute and workdir.path[:1] == "/":
             # A variable stands further on in it.
             path = cleaned(workdir.path)
         if path is None or not f"{path}/".startswith(_OURS):
