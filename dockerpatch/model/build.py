@@ -74,6 +74,7 @@ class Build:
             parent = self.stage_named(text, stage.index)
             if parent is not None:
                 stage.parent = parent
+                stage.root = parent.root
             elif text != SCRATCH:
                 platform = next((flag.value or "" for flag in instruction.flags if flag.name == "platform"), "")
                 stage.site = ImageSite(
