@@ -1,0 +1,74 @@
+"""Which packages an install command names without a version. It never says whether a version should be there."""
+
+from __future__ import annotations
+
+from dockerpatch.model.package_tools import TOOLS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from dockerpatch.model.commands import RunWord
+    from dockerpatch.model.packages import PackageAction
+
+    from .uses import Use
+
+_LOCAL = (".apk", ".deb", ".rpm")
+
+
+def unpinned(use: Use, action: PackageAction) -> list[tuple[str, RunWord]]:
+    """The packages that ``action`` installs, without a version, from a repository; each with its word.
+
+    A word that is all variable may hold a version: it is none. One that only begins with a name
+    (``gcc-${MAJOR}``) is one.
+    """
+    found = []
+    for package in action.packages:
+        if package.operator in ("", "@") and not _is_local(package.name):
+            found.append((package.word.value or package.name, package.word))
+    valued = TOOLS[action.manager].valued
+    words = use.arguments
+    at = words.index(action.subcommand) if action.subcommand is not None else len(words)
+    for index in range(at + 1, len(words)):
+        word = words[index]
+        text = word.raw.replace('"', "").replace("'", "")
+        if word.value is not None or text[:1] in "-$`" or words[index - 1].value in valued:
+            continue
+        if not any(mark in text for mark in "=~<>/(`") and not text.endswith(_LOCAL):
+            found.append((text, word))
+    found.sort(key=lambda one: one[1].start)
+    return found
+
+
+def _is_local(name: str) -> bool:
+    return name[:1] in "./~" or "/" in name or name.endswith(_LOCAL)
+
+
+def unpinned_to_hadolint(
+    use: Use, verb: str, valued: Sequence[str], is_pinned: Callable[[str], bool]
+) -> list[tuple[str, RunWord]]:
+    """The same as hadolint sees it: the words that are neither option nor ``verb``, nor stand behind one of ``valued``.
+
+    Empty where ``verb`` is not among the words.
+    """
+    values = use.values
+    if verb not in values:
+        return []
+    found = []
+    skip = False
+    for value, word in zip(values, use.arguments, strict=True):
+        text = value.replace('"', "").replace("'", "") if word.value is None else value
+        if skip:
+            skip = False
+        elif text in valued:
+            skip = True
+        elif text != verb and not (text[:1] == "-" and text not in ("-", "--")) and not is_pinned(text):
+            found.append((text, word))
+    return found
+
+
+def named(packages: Sequence[tuple[str, RunWord]]) -> str:
+    """The names for a message, the first ones of many."""
+    shown = [f"`{name}`" for name, _ in packages[:8]]
+    more = len(packages) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")
