@@ -47,22 +47,20 @@ def _is_local(name: str) -> bool:
 def unpinned_to_hadolint(
     use: Use, verb: str, valued: Sequence[str], is_pinned: Callable[[str], bool]
 ) -> list[tuple[str, RunWord]]:
-    """The same as hadolint sees it: the words that are neither option nor ``verb``, nor stand behind one of ``valued``.
+    """The same as hadolint sees it: the words that are neither option nor ``verb``, nor the value of one of ``valued``.
 
-    Empty where ``verb`` is not among the words.
+    That is a letter in an option's word, or the name of a long option; with a ``=`` it takes no further word.
+    Behind ``exec`` and its like the program itself is such a word.
     """
-    values = use.values
-    if verb not in values:
-        return []
     found = []
     skip = False
-    for value, word in zip(values, use.arguments, strict=True):
-        text = value.replace('"', "").replace("'", "") if word.value is None else value
+    for word in use.command.words[1:]:
+        text = word.value if word.value is not None else word.raw.replace('"', "").replace("'", "")
         if skip:
             skip = False
-        elif text in valued:
-            skip = True
-        elif text != verb and not (text[:1] == "-" and text not in ("-", "--")) and not is_pinned(text):
+        elif text[:1] == "-" and text not in ("-", "--"):
+            skip = "=" not in text and (text[2:] in valued if text[1] == "-" else any(one in valued for one in text[1:]))
+        elif text != verb and not is_pinned(text):
             found.append((text, word))
     return found
 

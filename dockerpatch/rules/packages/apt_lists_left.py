@@ -46,10 +46,13 @@ def _kept(ctx: Context) -> set[int]:
     kept = {len(stages) - 1}
     if not ctx.as_hadolint:
         return kept | {stage.parent.index for stage in stages if stage.parent is not None}
-    froms = [step.instruction.words for step in steps(ctx, "FROM")]
-    used = {_image_to_hadolint(words[0].text) for words in froms if words}
-    for index, words in enumerate(froms):
-        if len(words) > 2 and words[1].text.lower() == "as" and words[2].text in used:
+    froms = [step.instruction for step in steps(ctx, "FROM")]
+    written = [([flag.text for flag in each.flags], [word.text for word in each.words]) for each in froms]
+    used = {_image_to_hadolint(words[0]) for _, words in written if words}
+    for index, (flags, words) in enumerate(written):
+        named = len(words) > 2 and words[1].lower() == "as"
+        # It knows the last stage by what its FROM says.
+        if (named and words[2] in used) or (flags, words) == written[-1]:
             kept.add(index)
     return kept
 

@@ -1,4 +1,4 @@
-"""DP410: a package index that is fetched in one RUN and used in another. ``yum update`` upgrades, so it is none of it."""
+"""DP410: a package index that is fetched in one RUN and used in another. It never takes an upgrade for an update."""
 
 from __future__ import annotations
 

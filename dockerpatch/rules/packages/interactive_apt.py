@@ -1,4 +1,4 @@
-"""DL3027: ``apt``, which is made for people, where ``apt-get`` is made for scripts. It never changes what is asked for."""
+"""DL3027: ``apt`` is made for people, ``apt-get`` for scripts. It never changes what is asked for."""
 
 from __future__ import annotations
 

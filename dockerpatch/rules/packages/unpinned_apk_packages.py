@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from dockerpatch.lint.finding import Finding
     from dockerpatch.lint.rule import Context
 
-_VALUED = ("-t", "--virtual", "-X", "--repository")
+_VALUED = ("t", "virtual", "X", "repository")
 
 
 def check(ctx: Context) -> Iterator[Finding]:

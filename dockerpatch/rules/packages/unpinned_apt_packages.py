@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from dockerpatch.lint.finding import Finding
     from dockerpatch.lint.rule import Context
 
-_VALUED = ("-t", "--target-release")
+_VALUED = ("t", "target-release")
 
 
 def check(ctx: Context) -> Iterator[Finding]:
