@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dockerpatch.lint.installs import installs
-from dockerpatch.lint.pins import named, unpinned, unpinned_to_hadolint
+from dockerpatch.lint.package_pins import named, unpinned, unpinned_to_hadolint
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dockerpatch.lint.apt import is_trial
 from dockerpatch.lint.installs import installs
-from dockerpatch.lint.pins import named, unpinned, unpinned_to_hadolint
+from dockerpatch.lint.package_pins import named, unpinned, unpinned_to_hadolint
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
