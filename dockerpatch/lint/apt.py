@@ -5,6 +5,8 @@ It never decides whether that is wrong.
 
 from __future__ import annotations
 
+from .options import by_variable
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dockerpatch.model.commands import RunWord
@@ -19,8 +21,6 @@ TRUE = frozenset(("true", "yes", "1", "on", "with", "enable"))
 FALSE = frozenset(("false", "no", "0", "off", "without", "disable"))
 """What apt takes for a yes and a no, in lower case."""
 _TRIALS = tuple("-s --simulate --just-print --dry-run --recon --no-act --print-uris --assume-no -h --help".split())
-_UNSURE = ("OPT", "FLAG", "ARG")
-"""What the name of a variable that holds options has in it."""
 
 
 def is_trial(install: Install) -> bool:
@@ -70,21 +70,6 @@ def setting(action: PackageAction, name: str) -> str:
             key, _, value = option.value.partition("=")
             if key.strip().lower() == name:
                 found = value.strip("\"' ").lower()
-    return found
-
-
-def by_variable(use: Use) -> list[str]:
-    """The options that stand in variables among the words of the command; "?" for those that cannot be known."""
-    found: list[str] = []
-    for word in use.arguments:
-        if word.value is not None or word.raw[:1] != "$":
-            continue
-        name = word.raw.strip("${}")
-        known = use.step.stage.scope.values.get(name) if use.step.stage is not None else None
-        if known is not None:
-            found += [one for one in known.text.split() if one[:1] == "-"]
-        elif any(part in name.upper() for part in _UNSURE):
-            found.append("?")
     return found
 
 

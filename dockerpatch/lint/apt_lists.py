@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dockerpatch.model.packages import package_actions
+from dockerpatch.text.edit import Edit
 
+from .edits import append_command
 from .uses import Use, runs, uses
 
 TYPE_CHECKING = False
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
 
     from dockerpatch.model.commands import RunCommand, RunCommands
 
+    from .indexes import Read
     from .rule import Context
     from .steps import Step
 
@@ -44,20 +47,57 @@ def _left(step: Step, run: RunCommands) -> Use | None:
     inside = False
     for command in run.commands:
         program = command.program
-        if program in _FETCHERS:
+        if program in ("cd", "pushd"):
+            inside = any("/apt/lists" in word.raw for word in command.arguments)
+        elif removes_lists(command) or (inside and program in ("rm", "find")):
+            left = None
+        elif program in _FETCHERS:
             action = package_actions(command)
-            word = action.subcommand.value if action is not None and action.subcommand is not None else ""
             if action is not None and action.verb == "update":
                 left = command
-            elif word in ("distclean", "dist-clean"):
-                left = None
-        elif program in ("cd", "pushd"):
-            inside = any("/apt/lists" in word.raw for word in command.arguments)
-        elif program in ("rm", "find") and (inside or any(_is_lists(word.raw) for word in command.arguments)):
-            left = None
-    if left is None or left.program is None:
+    return _use(step, run, left) if left is not None else None
+
+
+def _use(step: Step, run: RunCommands, command: RunCommand) -> Use:
+    return Use(step, run, command, command.program_index, command.program or "")
+
+
+def removes_lists(command: RunCommand) -> bool:
+    """Whether the command removes apt's lists: by ``rm``, ``find`` or apt itself."""
+    program = command.program
+    if program in _FETCHERS:
+        return any(word.value in ("distclean", "dist-clean") for word in command.arguments)
+    return program in ("rm", "find") and any(_is_lists(word.raw) for word in command.arguments)
+
+
+def remove(ctx: Context, use: Use) -> Edit | None:
+    """The edit that removes the lists at the end of the RUN of ``use``, by the same user."""
+    return append_command(ctx, use, f"{_by(use.command)}{CLEAN}")
+
+
+def fetch_again(ctx: Context, read: Read) -> list[Edit] | None:
+    """The edits that make a RUN fetch the lists before it first reads them, and remove them in the end.
+
+    None where it is not a plain list of commands.
+    """
+    command, node = read.command, read.command.node
+    plain = node is not None and node.parent.kind == "script" and not node.negated and command.outer is None
+    at = command.ground.at(node.start) if node is not None else None
+    if node is None or not plain or at is None or node.before in ("|", "|&", "||"):
         return None
-    return Use(step, run, left, left.program_index, left.program)
+    # Under `set -e` only the last command of a chain of && ends the script when it fails.
+    joint = ";" if node.after in (";", "\n") else " &&"
+    edits = [Edit(at, at, f"{_by(command)}apt-get update{joint} ")]
+    if not any(removes_lists(one) for one in read.run.commands):
+        last = remove(ctx, _use(read.step, read.run, command))
+        if last is None:
+            return None
+        edits.append(last)
+    return edits
+
+
+def _by(command: RunCommand) -> str:
+    return "sudo " if command.words[0].value == "sudo" else ""
 
 
 def _is_lists(raw: str) -> bool:

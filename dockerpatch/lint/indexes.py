@@ -5,6 +5,8 @@ What a script does that is not in the file is not known: it counts as one that m
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from dockerpatch.model.commands import run_commands
 from dockerpatch.model.packages import package_actions
 from dockerpatch.model.programs import SHELLS, shell_call
@@ -15,9 +17,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dockerpatch.model.commands import RunCommand
+    from dockerpatch.model.commands import RunCommand, RunCommands
     from dockerpatch.model.packages import PackageAction
-    from dockerpatch.model.stage import Stage
 
     from .rule import Context
     from .steps import Step
@@ -29,18 +30,23 @@ _READING = {
 }
 """Commands that want an index, besides those that install and upgrade."""
 _USERS = frozenset(
-    "add-apt-repository apt-add-repository apt-cache apt-file apt-show-versions equivs-build gdebi mk-build-deps rosdep"
-    " tasksel unattended-upgrade".split()
+    "add-apt-repository apt-add-repository apt-cache apt-fast apt-file apt-install apt-show-versions gdebi"
+    " install-packages install_packages mk-build-deps rosdep tasksel unattended-upgrade xx-apk xx-apt"
+    " xx-apt-get".split()
 )
-"""Programs that use apt's lists, or fetch them, by themselves."""
+"""Programs that use an index, or fetch one, by themselves."""
+
+
+def wants(action: PackageAction) -> bool:
+    """Whether the command works with an index, however it comes by it."""
+    if action.verb == "update" or action.subcommand is None:
+        return False
+    return action.verb in ("install", "upgrade") or (action.subcommand.value or "") in _READING.get(action.family, ())
 
 
 def reads(action: PackageAction) -> bool:
-    """Whether the command wants an index that is already there."""
-    if action.verb == "update" or (action.family == "apk" and action.refreshes) or action.subcommand is None:
-        return False
-    word = action.subcommand.value or ""
-    return action.verb in ("install", "upgrade") or word in _READING.get(action.family, ())
+    """Whether the command works with an index that has to be there."""
+    return wants(action) and not (action.family == "apk" and action.refreshes)
 
 
 def is_opaque(command: RunCommand) -> bool:
@@ -56,60 +62,100 @@ def is_opaque(command: RunCommand) -> bool:
     return call is None or call.script < 0
 
 
-def first_read(commands: Iterable[RunCommand], family: str) -> int:
-    """Whether one of the commands reads an index of the ``family`` that none of those before it has fetched."""
-    found = NONE
+def first_read(commands: Iterable[RunCommand], family: str) -> tuple[int, RunCommand | None]:
+    """Whether one of the commands reads an index of the ``family`` that none before it has fetched, and which one."""
+    found, first = NONE, None
     for command in commands:
         action = package_actions(command)
         if action is None:
             if is_opaque(command):
-                found = MAYBE
+                found, first = MAYBE, first or command
         elif action.family == family:
             if action.verb == "update":
-                return found
+                break
             if reads(action):
-                return SURE if found == NONE else MAYBE
-    return found
+                return (SURE if found == NONE else MAYBE), command
+    return found, first
+
+
+class Read:
+    """The first command of a RUN that reads an index it has not fetched. ``found``: MAYBE or SURE."""
+
+    __slots__ = ("command", "found", "run", "step")
+
+    def __init__(self, step: Step, run: RunCommands, command: RunCommand, found: int) -> None:
+        self.step = step
+        self.run = run
+        self.command = command
+        self.found = found
 
 
 class Readers:
     """The RUNs that read an index they have not fetched, for one family of package tools."""
 
-    __slots__ = ("_children", "_last")
+    __slots__ = ("_below", "_children", "_own")
 
     def __init__(self, ctx: Context, family: str) -> None:
         stages = ctx.build.stages
-        self._last: list[dict[int, int]] = [{} for _ in stages]
-        """By stage: where the last RUN stands that may read, and that surely does."""
-        self._children = [NONE for _ in stages]
-        for stage in stages:
-            for start, run in stage.runs().items():
-                self._take(stage, start, first_read(run.commands, family) if run.mentions(_WORDS) else NONE)
+        self._own: list[list[Read]] = [[] for _ in stages]
+        self._children: list[list[int]] = [[] for _ in stages]
+        self._below = [NONE for _ in stages]
+        """The most that is found in the stages that are built on each."""
         for step in steps(ctx, "RUN"):
-            if step.is_trigger and step.stage is not None:
-                commands = run_commands(step.instruction, step.stage.shell_at(step.written)).commands
-                self._take(step.stage, step.instruction.start, first_read(commands, family))
+            if step.stage is None:
+                continue
+            run = _run(step)
+            found, command = first_read(run.commands, family) if run.mentions(_WORDS) else (NONE, None)
+            if command is not None:
+                self._own[step.stage.index].append(Read(step, run, command, found))
         for stage in reversed(stages):
             if stage.parent is not None:
-                own = max(self._last[stage.index], default=NONE)
                 at = stage.parent.index
-                self._children[at] = max(self._children[at], own, self._children[stage.index])
-
-    def _take(self, stage: Stage, start: int, found: int) -> None:
-        if found:
-            last = self._last[stage.index]
-            last[found] = max(last.get(found, 0), start)
+                self._children[at].append(stage.index)
+                own = max((read.found for read in self._own[stage.index]), default=NONE)
+                self._below[at] = max(self._below[at], own, self._below[stage.index])
 
     def after(self, step: Step) -> int:
         """NONE, MAYBE or SURE: whether a RUN below the step reads, in its stage or in those that are built on that."""
         if step.stage is None:
             return NONE
-        last = self._last[step.stage.index]
-        own = max((found for found, start in last.items() if start > step.instruction.start), default=NONE)
-        return max(own, self._children[step.stage.index])
+        at = step.stage.index
+        return max([read.found for read in self._later(step, at)] + [self._below[at]])
+
+    def _later(self, step: Step, stage: int) -> list[Read]:
+        own = self._own[stage]
+        return own[bisect_right(own, step.instruction.start, key=_start) :]
+
+    def sure_after(self, step: Step) -> list[Read]:
+        """Those below the step that surely read; [] as well when they are too many to follow."""
+        if step.stage is None:
+            return []
+        found = [read for read in self._later(step, step.stage.index) if read.found == SURE]
+        todo = list(self._children[step.stage.index])
+        seen = 0
+        while todo:
+            at = todo.pop()
+            seen += 1
+            found += [read for read in self._own[at] if read.found == SURE]
+            if seen > _MOST or len(found) > _MOST:
+                return []
+            todo += self._children[at]
+        return found
 
 
+_MOST = 30
 _WORDS = ("apt", "apk", "sh", "source", ". ", *_USERS)
+
+
+def _start(read: Read) -> int:
+    return read.step.instruction.start
+
+
+def _run(step: Step) -> RunCommands:
+    assert step.stage is not None
+    if step.is_trigger:
+        return run_commands(step.instruction, step.stage.shell_at(step.written))
+    return step.stage.runs()[step.instruction.start]
 
 
 def readers(ctx: Context, family: str) -> Readers:

@@ -27,7 +27,7 @@ def merge_next(ctx: Context, step: Step, family: str) -> Edit | None:
         return None
     runs = stage.runs()
     first, second = runs[step.instruction.start], runs[following.start]
-    if first_read(second.commands, family) != SURE or not (_is_chain(first) and _is_chain(second)):
+    if first_read(second.commands, family)[0] != SURE or not (_is_chain(first) and _is_chain(second)):
         return None
     if [flag.text for flag in step.instruction.flags] != [flag.text for flag in following.flags]:
         return None

@@ -1,4 +1,4 @@
-"""Whether a command is given a long option, and by which word. It never knows what the option does."""
+"""The options that a command is given, by its own words or by variables. It never knows what an option does."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ if TYPE_CHECKING:
 
     from .uses import Use
 
+_UNSURE = ("OPT", "FLAG", "ARG")
+"""What the name of a variable that holds options has in it."""
 _NO = frozenset(("0", "false", "no", "off", "without", "disable"))
 
 
@@ -28,3 +30,18 @@ def stands_plain(use: Use, word: RunWord, tool: str) -> bool:
     if use.step.is_trigger or word.raw[:2] != "--" or not use.word.raw.endswith(tool):
         return False
     return not any(mark in one.raw for one in words for mark in "|&;")
+
+
+def by_variable(use: Use) -> list[str]:
+    """The options that stand in variables among the words of the command; "?" for those that cannot be known."""
+    found: list[str] = []
+    for word in use.arguments:
+        if word.value is not None or word.raw[:1] != "$":
+            continue
+        name = word.raw.strip("${}")
+        known = use.step.stage.scope.values.get(name) if use.step.stage is not None else None
+        if known is not None:
+            found += [one for one in known.text.split() if one[:1] == "-"]
+        elif any(part in name.upper() for part in _UNSURE):
+            found.append("?")
+    return found

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from .uses import Use
 
 _LOCAL = (".apk", ".deb", ".rpm")
+_MOST = 6
+_LONGEST = 60
+"""So many names, so long, go into a message: it is no list."""
 
 
 def unpinned(use: Use, action: PackageAction) -> list[tuple[str, RunWord]]:
@@ -59,14 +62,17 @@ def unpinned_to_hadolint(
         if skip:
             skip = False
         elif text[:1] == "-" and text not in ("-", "--"):
-            skip = "=" not in text and (text[2:] in valued if text[1] == "-" else any(one in valued for one in text[1:]))
+            skip = "=" not in text and (
+                text[2:] in valued if text[1] == "-" else any(one in valued for one in text[1:])
+            )
         elif text != verb and not is_pinned(text):
             found.append((text, word))
     return found
 
 
 def named(packages: Sequence[tuple[str, RunWord]]) -> str:
-    """The names for a message, the first ones of many."""
-    shown = [f"`{name}`" for name, _ in packages[:8]]
-    more = len(packages) - len(shown)
+    """The names for a message, each once, the first ones of many."""
+    once = list(dict.fromkeys([" ".join(name.replace("`", "'").split()) for name, _ in packages]))
+    shown = [f"`{name if len(name) <= _LONGEST else name[: _LONGEST - 1] + '…'}`" for name in once[:_MOST]]
+    more = len(once) - len(shown)
     return ", ".join(shown) + (f" and {more} more" if more else "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dockerpatch.lint.apk_index import CACHE, NO_CACHE, SET_UP, no_cache, removes_index
 from dockerpatch.lint.installs import installs
 from dockerpatch.lint.mounts import is_mounted, scratch_targets
+from dockerpatch.lint.options import by_variable
 from dockerpatch.lint.scanners import is_bare, names_but
 
 TYPE_CHECKING = False
@@ -31,13 +32,15 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def _keeps_none(ctx: Context, install: Install) -> bool:
-    """Whether the command is told to keep no index, or a mount takes what it keeps."""
+    """Whether the command is told to keep or fetch no index, or a mount takes what it keeps."""
     use, step = install.use, install.use.step
     if ctx.as_hadolint:
         return NO_CACHE in use.flags or any(CACHE in target for target in scratch_targets(step))
-    if NO_CACHE in use.flags or (install.action is not None and install.action.has("-s", "--simulate")):
+    if not use.flags.isdisjoint((NO_CACHE, "--no-network", "-s", "--simulate")):
         return True
-    return is_mounted(step, CACHE) or is_mounted(step, SET_UP)
+    if is_mounted(step, CACHE) or is_mounted(step, SET_UP):
+        return True
+    return not {NO_CACHE, "?"}.isdisjoint(by_variable(use))
 
 
 def _is_seen_by_trivy(install: Install) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dockerpatch.lint.apt import FALSE, behind_options, by_variable, is_configured, is_trial, setting
+from dockerpatch.lint.apt import FALSE, behind_options, is_configured, is_trial, setting
 from dockerpatch.lint.edits import add_word
 from dockerpatch.lint.finding import UNSAFE, Fix
 from dockerpatch.lint.installs import installs
+from dockerpatch.lint.options import by_variable
 from dockerpatch.lint.scanners import names_but, trivy_misses_flag
 
 TYPE_CHECKING = False

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dockerpatch.lint.apt_lists import CLEAN, LISTS, fetches
-from dockerpatch.lint.edits import append_command
+from dockerpatch.lint.apt_lists import LISTS, fetch_again, fetches, remove
 from dockerpatch.lint.finding import SAFE, UNSAFE, Fix
-from dockerpatch.lint.indexes import NONE, SURE, readers
+from dockerpatch.lint.indexes import NONE, SURE, readers, wants
 from dockerpatch.lint.mounts import is_mounted, scratch_targets
 from dockerpatch.lint.scanners import names_but
 from dockerpatch.lint.steps import steps
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from dockerpatch.lint.rule import Context
     from dockerpatch.lint.steps import Step
     from dockerpatch.lint.uses import Use
+    from dockerpatch.model.packages import PackageAction
 
 
 def check(ctx: Context) -> Iterator[Finding]:
@@ -77,18 +77,27 @@ def _is_elsewhere(ctx: Context, step: Step) -> bool:
 
 
 def _fix(ctx: Context, use: Use) -> Fix | None:
-    below = readers(ctx, "apt").after(use.step)
-    if below == SURE or any(
-        LISTS.startswith(target) or target.startswith(LISTS) for target in scratch_targets(use.step)
-    ):
+    known = readers(ctx, "apt")
+    below = known.after(use.step)
+    if any(LISTS.startswith(target) or target.startswith(LISTS) for target in scratch_targets(use.step)):
         return None
-    first = use.command.words[0].value
-    edit = append_command(ctx, use, f"sudo {CLEAN}" if first == "sudo" else CLEAN)
-    if edit is None:
+    edit = remove(ctx, use)
+    installs = any(action.family == "apt" and wants(action) for action in _actions(use))
+    if edit is None or (below == SURE and not installs):
         return None
-    installs = any(
-        action.family == "apt" and action.verb in ("install", "upgrade")
-        for command in use.run.commands
-        if (action := package_actions(command)) is not None
-    )
-    return Fix(SAFE if installs and below == NONE else UNSAFE, "remove the package lists in the same RUN", [edit])
+    if below != SURE:
+        safety = SAFE if installs and below == NONE else UNSAFE
+        return Fix(safety, "remove the package lists in the same RUN", [edit])
+    edits = [edit]
+    sure = known.sure_after(use.step)
+    for read in sure:
+        again = fetch_again(ctx, read)
+        if again is None:
+            return None
+        edits += again
+    return Fix(UNSAFE, "remove the package lists, and fetch them again where they are read", edits) if sure else None
+
+
+def _actions(use: Use) -> list[PackageAction]:
+    found = [package_actions(command) for command in use.run.commands]
+    return [action for action in found if action is not None]

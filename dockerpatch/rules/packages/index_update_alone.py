@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dockerpatch.lint.apk_index import removes_index
+from dockerpatch.lint.apt_lists import removes_lists
 from dockerpatch.lint.finding import UNSAFE, Fix
-from dockerpatch.lint.indexes import is_opaque, reads
+from dockerpatch.lint.indexes import is_opaque, wants
 from dockerpatch.lint.merges import merge_next
 from dockerpatch.lint.scanners import checkov_counts_update, names_but, raw_of, says_update
 from dockerpatch.lint.uses import Use, runs
@@ -29,35 +31,50 @@ def check(ctx: Context) -> Iterator[Finding]:
             found = _alone(run, family)
             if found is None:
                 continue
-            command, word, in_vain = found
-            use = Use(step, run, command, command.program_index, command.program or "")
-            edit = merge_next(ctx, step, family)
+            use = Use(step, run, found.command, found.command.program_index, found.command.program or "")
+            edit = merge_next(ctx, step, family) if not found.is_removed else None
             yield ctx.report(
-                use.place(word),
-                "alone",
+                use.place(found.word),
+                "unused" if found.is_removed else "alone",
                 covers=step.covers,
                 fix=Fix(UNSAFE, "fetch the index in the RUN that uses it", [edit]) if edit is not None else None,
-                same_as=names_but(ctx, *_untrue(ctx, use, in_vain)),
+                same_as=names_but(ctx, *_untrue(ctx, use, found.in_vain)),
                 tool=use.program,
             )
 
 
-def _alone(run: RunCommands, family: str) -> tuple[RunCommand, RunWord, bool] | None:
-    """The update whose index nothing in the RUN uses, the word that says so, and whether it is so with all of them."""
-    found: tuple[RunCommand, RunWord] | None = None
+class _Update:
+    """An update whose index nothing in its RUN uses: ``word`` says so, ``in_vain``: no other one is used either."""
+
+    __slots__ = ("command", "in_vain", "is_removed", "word")
+
+    def __init__(self, command: RunCommand, word: RunWord) -> None:
+        self.command = command
+        self.word = word
+        self.in_vain = True
+        self.is_removed = False
+
+
+def _alone(run: RunCommands, family: str) -> _Update | None:
+    found: _Update | None = None
     used = False
     for command in run.commands:
         action = package_actions(command)
-        if action is None:
-            if is_opaque(command):
-                found = None
-        elif action.family == family:
-            if action.verb == "update" and action.subcommand is not None:
-                found = found or (command, action.subcommand)
-            elif found is not None and reads(action):
-                found = None
-                used = True
-    return (*found, not used) if found is not None else None
+        if found is not None and (removes_lists(command) if family == "apt" else removes_index(command)):
+            found.is_removed = True
+        elif action is None:
+            found = None if is_opaque(command) else found
+        elif action.family != family:
+            continue
+        elif action.verb == "update" and action.subcommand is not None:
+            found = found if found is not None and not found.is_removed else _Update(command, action.subcommand)
+        elif found is not None and wants(action):
+            found = None
+            used = True
+    if found is None or (used and found.is_removed):
+        return None
+    found.in_vain = not used
+    return found
 
 
 def _untrue(ctx: Context, use: Use, in_vain: bool) -> list[str]:
