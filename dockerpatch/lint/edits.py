@@ -98,19 +98,33 @@ def _ends_shell(use: Use) -> bool:
 
 
 def _joint(ctx: Context, command: RunCommand, nodes: list[Node]) -> str:
-    """What to write between the last of ``nodes`` and a further one, after the fashion of the one before."""
+    """What to write between the last of ``nodes`` and a further one, after the fashion of the one before.
+
+    Behind a command that itself takes several lines it is a line of its own.
+    """
     if len(nodes) < 2:
-        return " && "
+        return _after(ctx, command, nodes[-1])
     start, end = command.ground.behind(nodes[-2].end), command.ground.at(nodes[-1].lead)
     between = ctx.source.text[start:end] if start is not None and end is not None else ""
     lines = [line for line in between.split("\n") if not line.lstrip(" \t").startswith("#")]
     joint = "\n".join(line for index, line in enumerate(lines) if index in (0, len(lines) - 1) or line.strip())
     operator = nodes[-1].before
     if "\n" not in joint or operator == "\n" or operator not in ("&&", ";") or joint.count(operator) != 1:
-        return " && "
+        return _after(ctx, command, nodes[-1])
     if operator == "&&":
         return joint
     return joint.replace(";", " &&" if joint.startswith(";") else "&&", 1)
+
+
+def _after(ctx: Context, command: RunCommand, last: Node) -> str:
+    """The joint behind ``last`` where no other one shows how: on a further line, when it ends on one."""
+    start, end = command.ground.at(last.start), command.ground.behind(last.end)
+    text = ctx.source.text
+    if start is None or end is None or command.ground.instruction is None or "\n" not in text[start:end]:
+        return " && "
+    line = text[text.rfind("\n", start, end) + 1 : end]
+    indent = line[: len(line) - len(line.lstrip(" \t"))] or "    "
+    return f" {ctx.build.dockerfile.escape}{ctx.source.newline}{indent}&& "
 
 
 def drop_instruction(ctx: Context, instruction: Instruction) -> Edit | None:

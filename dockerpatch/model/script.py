@@ -30,7 +30,9 @@ class Script(RunCommands):
         if found is None:
             instruction = self.instruction
             if self.form == "heredoc":
-                text, ground = instruction.heredocs[0].content, heredoc_ground(instruction.heredocs[0])
+                # The same length, so that every place stays right.
+                text = instruction.heredocs[0].content.replace("\r\n", " \n")
+                ground = heredoc_ground(instruction.heredocs[0])
             elif self.form == "json":
                 text, ground = " ".join(instruction.args), NOWHERE
             else:

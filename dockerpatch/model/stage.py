@@ -137,6 +137,11 @@ class Stage:
             ]
         return found
 
+    def following(self, instruction: Instruction) -> Instruction | None:
+        """The instruction of the stage right below ``instruction``; None below the last one."""
+        at = bisect_left(self.instructions, instruction.start, key=_start) + 1
+        return self.instructions[at] if at < len(self.instructions) else None
+
     def runs(self) -> dict[int, RunCommands]:
         """The commands of each RUN of the stage, by the offset it starts at; parsed on the first call."""
         if self._runs is None:
