@@ -101,6 +101,14 @@ def runs(ctx: Context) -> Sequence[tuple[Step, RunCommands]]:
     return ctx.once("runs", lambda: _runs(ctx))
 
 
+def position(ctx: Context, use: Use) -> int:
+    """Which of the commands of its RUN the use is, from 0."""
+    commands = use.run.commands
+    start = use.run.instruction.start
+    places = ctx.once("positions", lambda: {id(one): index for index, one in enumerate(commands)}, start)
+    return places[id(use.command)]
+
+
 def _order(use: Use) -> tuple[int, int]:
     return (use.step.instruction.start, use.command.node.start if use.command.node is not None else 0)
 
