@@ -1,0 +1,53 @@
+"""DL3045: a copy to a relative path whose start no WORKDIR says. A destination in a variable is not judged."""
+
+from __future__ import annotations
+
+from dockerpatch.lint.copying import copyings
+from dockerpatch.lint.finding import UNSAFE, Fix
+from dockerpatch.lint.workdirs import is_relative, lacks_workdir
+from dockerpatch.text.edit import Edit
+from dockerpatch.text.span import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dockerpatch.lint.copying import Copying
+    from dockerpatch.lint.finding import Finding
+    from dockerpatch.lint.rule import Context
+    from dockerpatch.syntax.dockerfile import Word
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    for copying in copyings(ctx, "COPY") if ctx.as_hadolint else copyings(ctx, "COPY", "ADD"):
+        destination = copying.destination
+        if destination is None:
+            continue
+        path = copying.text(destination)
+        if not is_relative(path) or not lacks_workdir(ctx, copying.step):
+            continue
+        yield ctx.report(
+            Span(destination.start, destination.end),
+            "relative",
+            covers=copying.step.covers,
+            fix=_fix(copying, destination, path),
+            keyword=copying.step.instruction.keyword,
+            path=path,
+        )
+
+
+def _fix(copying: Copying, destination: Word, path: str) -> Fix | None:
+    """The path from the root, which is where most images start."""
+    start = destination.start
+    text = destination.text
+    if copying.step.instruction.is_json:
+        start += 1
+    elif text[:1] in ("'", '"'):
+        start += 1
+        text = text[1:]
+    if not text.startswith(path[:2]) or path.startswith("..") or "\\" in path or "`" in path:
+        return None
+    cut = 2 if path.startswith("./") else int(path == ".")
+    if destination.end - destination.start < len(path):
+        return None
+    return Fix(UNSAFE, "write the destination from the root", [Edit(start, start + cut, "/")])
