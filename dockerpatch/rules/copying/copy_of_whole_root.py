@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dockerpatch.lint.bases import bases
+from dockerpatch.lint.grounds import grounds
 from dockerpatch.lint.copying import copyings
 from dockerpatch.text.span import Span
 
@@ -24,7 +24,7 @@ def check(ctx: Context) -> Iterator[Finding]:
         if copying.text(copying.destination) not in roots:
             continue
         stage = copying.step.stage
-        if not ctx.as_hadolint and stage is not None and bases(ctx)[stage.index] is None:
+        if not ctx.as_hadolint and stage is not None and grounds(ctx)[stage.index] is None:
             continue
         for word in copying.sources:
             if copying.text(word) in roots:

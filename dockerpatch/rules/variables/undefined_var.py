@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dockerpatch.lint.bases import bases
+from dockerpatch.lint.grounds import grounds
 from dockerpatch.lint.image_env import sets
 from dockerpatch.lint.readings import readings
 from dockerpatch.text.span import Span
@@ -22,7 +22,7 @@ _SILENT = frozenset(("BUILDKIT_SBOM_SCAN_CONTEXT", "BUILDKIT_SBOM_SCAN_STAGE"))
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    images = bases(ctx)
+    images = grounds(ctx)
     seen: set[tuple[int, str]] = set()
     for reading in readings(ctx):
         stage = reading.step.stage
