@@ -30,24 +30,19 @@ def check(ctx: Context) -> Iterator[Finding]:
             Span(destination.start, destination.end),
             "relative",
             covers=copying.step.covers,
-            fix=_fix(copying, destination, path),
+            fix=_fix(ctx, copying, destination, path),
             keyword=copying.step.instruction.keyword,
             path=path,
         )
 
 
-def _fix(copying: Copying, destination: Word, path: str) -> Fix | None:
+def _fix(ctx: Context, copying: Copying, destination: Word, path: str) -> Fix | None:
     """The path from the root, which is where most images start."""
-    start = destination.start
-    text = destination.text
-    if copying.step.instruction.is_json:
-        start += 1
-    elif text[:1] in ("'", '"'):
-        start += 1
-        text = text[1:]
-    if not text.startswith(path[:2]) or path.startswith("..") or "\\" in path or "`" in path:
+    start, end = destination.start, destination.end
+    if copying.step.instruction.is_json or destination.text[:1] in ("'", '"'):
+        start, end = start + 1, end - 1
+    # No quote or escape is in it, and no line end.
+    if ctx.source.text[start:end] != path or path.startswith(".."):
         return None
     cut = 2 if path.startswith("./") else int(path == ".")
-    if destination.end - destination.start < len(path):
-        return None
     return Fix(UNSAFE, "write the destination from the root", [Edit(start, start + cut, "/")])
