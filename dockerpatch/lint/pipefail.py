@@ -5,7 +5,7 @@ from __future__ import annotations
 from dockerpatch.model.programs import SHELLS, base_name
 from dockerpatch.text.edit import Edit
 
-from .pipes import breaks_with_pipefail
+from .pipes import PIPES, breaks_with_pipefail
 from .userland import sh
 from .uses import runs
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from dockerpatch.model.commands import RunCommands
     from dockerpatch.model.stage import Stage
     from dockerpatch.syntax.dockerfile import Instruction
+    from dockerpatch.syntax.shell_tree import Group, Node
 
     from .rule import Context
     from .steps import Step
@@ -54,7 +55,7 @@ def switched_on(ctx: Context, step: Step, run: RunCommands) -> Edit | None:
             return Edit(span.end, span.end, "o pipefail")
     if run.form == "shell":
         at = step.instruction.physical(step.instruction.rest_start)
-        return Edit(at, at, "set -o pipefail && ")
+        return Edit(at, at, f"set -o pipefail{'; ' if _in_background(first.node) else ' && '}")
     heredoc = step.instruction.heredocs[0] if run.form == "heredoc" else None
     if heredoc is None or len(heredoc.content) != heredoc.end - heredoc.start:
         return None
@@ -62,6 +63,15 @@ def switched_on(ctx: Context, step: Step, run: RunCommands) -> Edit | None:
     if heredoc.content.startswith("#!"):
         at += heredoc.content.find("\n") + 1
     return Edit(at, at, f"set -o pipefail{ctx.source.newline}")
+
+
+def _in_background(first: Node) -> bool:
+    """Whether what the script begins with runs in a shell of its own."""
+    root: Group = first.parent
+    above = root.parent
+    while above is not None:
+        root, above = above, above.parent
+    return next((node.after for node in root.nodes if node.after not in ("&&", "||", *PIPES)), "") == "&"
 
 
 def shell_instruction(ctx: Context, step: Step) -> tuple[Edit, str] | None:
@@ -121,9 +131,10 @@ def _is_noticed(ctx: Context, stage: Stage, first: Instruction, other_shell: boo
 
 
 def _echoes(run: RunCommands) -> bool:
-    """Whether the RUN prints backslashes: dash's echo reads them, bash's does not."""
+    """Whether the RUN prints backslashes, which dash's echo reads and bash's does not, or tells bash's to read them."""
     return any(
-        command.name == "echo" and any("\\" in word.raw for word in command.words[1:]) for command in run.commands
+        command.name == "echo" and any("\\" in word.raw or word.raw[:2] in ("-e", "-E") for word in command.words[1:])
+        for command in run.commands
     )
 
 

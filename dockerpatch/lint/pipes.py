@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 PIPES = ("|", "|&")
 # What these write cannot go wrong.
 _WRITERS = frozenset(("echo", "printf", "true", ":", "yes"))
+# Nor can these, as long as they get their text from those.
+_FILTERS = frozenset(("awk", "cut", "rev", "sed", "sort", "tac", "tr", "uniq", "wc"))
 # Behind `||` they say that a failure is fine.
 _FORGIVING = frozenset(("true", ":", "echo"))
 
@@ -27,13 +29,17 @@ class Pipe:
     """One ``|`` of a script.
 
     ``left`` and ``right`` are what stands before and behind it, ``command`` the last simple command in ``left``.
-    ``last`` is the end of its pipeline, ``behind`` what follows that in its list.
+    ``last`` is the end of its pipeline, ``behind`` what follows that in its list. ``harmless``: neither ``left`` nor
+    anything before it can fail.
     """
 
-    __slots__ = ("behind", "command", "last", "left", "right")
+    __slots__ = ("behind", "command", "harmless", "last", "left", "right")
 
-    def __init__(self, command: RunCommand, left: Node, right: Node, last: Node, behind: Node | None) -> None:
+    def __init__(
+        self, command: RunCommand, left: Node, right: Node, last: Node, behind: Node | None, harmless: bool
+    ) -> None:
         self.command = command
+        self.harmless = harmless
         self.left = left
         self.right = right
         self.last = last
@@ -43,22 +49,22 @@ class Pipe:
 def pipes(run: RunCommands) -> Iterator[Pipe]:
     """Every pipe of the RUN, those inside of groups and substitutions too."""
     seen: set[int] = set()
-    ends: dict[int, list[int]] = {}
+    lists: dict[int, tuple[list[int], list[bool]]] = {}
     for command in run.commands:
         node: Node | None = command.node
         while node is not None and id(node) not in seen:
             seen.add(id(node))
             parent = node.parent
             if node.after in PIPES and parent is not None:
-                known = ends.get(id(parent))
-                if known is None:
-                    known = ends[id(parent)] = _ends(parent.nodes)
                 nodes = parent.nodes
+                if id(parent) not in lists:
+                    lists[id(parent)] = (_ends(nodes), _harmless(nodes))
+                ends, harmless = lists[id(parent)]
                 index = bisect_left(nodes, node.start, key=_start)
-                last = known[index]
+                last = ends[index]
                 if index < last:
                     behind = nodes[last + 1] if last + 1 < len(nodes) else None
-                    yield Pipe(command, node, nodes[index + 1], nodes[last], behind)
+                    yield Pipe(command, node, nodes[index + 1], nodes[last], behind, harmless[index])
             node = parent
 
 
@@ -75,10 +81,20 @@ def _ends(nodes: list[Node]) -> list[int]:
     return found
 
 
+def _harmless(nodes: list[Node]) -> list[bool]:
+    """For each node of a list, whether it and all before it in its pipeline are commands that cannot fail."""
+    found: list[bool] = []
+    for node in nodes:
+        name = node.name if isinstance(node, Command) else None
+        fed = bool(found) and found[-1] and node.before in PIPES
+        found.append(name in _WRITERS or (fed and name in _FILTERS))
+    return found
+
+
 def hides_failure(pipe: Pipe) -> bool:
     """Whether something before the pipe may fail, the pipe goes on as if it had not, and that makes a difference."""
-    command, left = pipe.command, pipe.left
-    if isinstance(left, Command) and left.name in _WRITERS:
+    command = pipe.command
+    if pipe.harmless:
         return False
     if command.node is None or command.outcome is None or command.outcome.pipefail_at(command.node):
         return False

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dockerpatch.lint.bases import base_at
 from dockerpatch.lint.chains import begins_with
 from dockerpatch.lint.edits import drop_word
 from dockerpatch.lint.finding import UNSAFE, Fix
+from dockerpatch.lint.upgrades import is_root_base
 from dockerpatch.lint.uses import Use, every_use, runs
 from dockerpatch.model.programs import base_name, is_assignment
 from dockerpatch.model.stage import is_root
@@ -29,7 +31,7 @@ def check(ctx: Context) -> Iterator[Finding]:
             use.place(),
             message,
             covers=use.step.covers,
-            fix=_fix(ctx, use) if root is not False and user != "" else None,
+            fix=_fix(ctx, use) if root or (user is None and _starts_as_root(ctx, use.step)) else None,
             same_as=_names(ctx, use.step),
             user=user,
         )
@@ -56,6 +58,12 @@ def _index(command: RunCommand) -> int:
         if word.value is not None and base_name(word.value) == "sudo":
             return index
     return -1
+
+
+def _starts_as_root(ctx: Context, step: Step) -> bool:
+    """Whether the base image is an official one, or a RUN without sudo does what only root can do."""
+    stage = step.stage
+    return stage is not None and (base_at(ctx, stage.base) is not None or is_root_base(ctx, stage))
 
 
 def _names(ctx: Context, step: Step) -> tuple[str, ...]:
