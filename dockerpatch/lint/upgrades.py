@@ -118,12 +118,12 @@ def insertion(ctx: Context, stage: Stage, command: str) -> tuple[Edit, bool] | N
         user = is_root(place.user_at())
         if user is False:
             continue
-        known = user is True or _is_root_base(ctx, place)
+        known = user is True or is_root_base(ctx, place)
         return _below(ctx, place, command), known
     return None
 
 
-def _is_root_base(ctx: Context, stage: Stage) -> bool:
+def is_root_base(ctx: Context, stage: Stage) -> bool:
     """Whether the base image is known to start as root, or a package is installed with nobody made root before."""
     base = base_at(ctx, stage.base)
     if base is not None and runs_as_root(base.image, base.tag):

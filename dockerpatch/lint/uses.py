@@ -160,7 +160,24 @@ def _by_word(command: RunCommand) -> tuple[int, str]:
     """The program as hadolint sees it: the first word, or the one behind ``exec`` and its like."""
     name = command.name or ""
     if name in _SEEN_THROUGH and len(command.words) > 1:
-        behind = command.words[1].value
-        if behind is not None and behind[:1] != "-":
-            return 1, behind
+        index = _behind_exec(command) if name == "exec" else 1
+        behind = command.words[index].value if index < len(command.words) else None
+        if behind is not None:
+            return index, behind
     return 0, name
+
+
+def _behind_exec(command: RunCommand) -> int:
+    """The index of the first word behind the options of ``exec``; of the last one when there is none."""
+    index = 1
+    while index < len(command.words):
+        word = command.words[index].value or ""
+        if word == "--":
+            return index + 1
+        if word[:1] != "-" or word == "-":
+            break
+        name, valued, value = word[1:].partition("a")
+        if name.strip("cl"):
+            return len(command.words)
+        index += 2 if valued and not value else 1
+    return index

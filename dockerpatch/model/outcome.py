@@ -12,6 +12,7 @@ _PIPES = ("|", "|&")
 _AND_OR = ("&&", "||")
 # A script that changes its rules more often than this is not worth following.
 _MOST_CONTROLS = 500
+_MOST_SWITCHES = 20
 # Groups whose list runs whenever they do.
 _PLAIN = ("script", "{", "(")
 # Groups in a shell of their own: what `set` and `exit` do there ends with them.
@@ -21,12 +22,14 @@ _APART = frozenset(("(", "$(", "`", "<(", "<<"))
 class Outcome:
     """What can be said of the commands of one script. ``errexit`` and ``pipefail``: what its shell was started with."""
 
-    __slots__ = ("_commands", "_controls", "_lists", "errexit", "pipefail")
+    __slots__ = ("_commands", "_controls", "_lists", "_switched", "_switches", "errexit", "pipefail")
 
     def __init__(self, commands: Sequence[Command], errexit: bool, pipefail: bool) -> None:
         self._commands = commands
         self._controls: list[Command] | None = None
         self._lists: dict[int, _List] = {}
+        self._switches: list[tuple[Command, bool]] | None = None
+        self._switched: dict[int, list[tuple[int, bool]]] = {}
         self.errexit = errexit
         self.pipefail = pipefail
 
@@ -64,6 +67,29 @@ class Outcome:
                 return False
             node = group
         return True
+
+    def pipefail_at(self, command: Command) -> bool:
+        """Whether a pipe at ``command`` fails when any of its commands does; in doubt it does."""
+        if self._switches is None:
+            self._switches = [
+                (one, on) for one in self._commands if one.name in ("set", "shopt") for on in _switches(one)
+            ]
+        if not self._switches or len(self._switches) > _MOST_SWITCHES:
+            return self.pipefail or bool(self._switches)
+        known = self._switched.get(id(command.parent))
+        if known is None:
+            around: list[Group] = []
+            parent: Group | None = command.parent
+            while parent is not None:
+                around.append(parent)
+                parent = parent.parent
+            known = [(one.start, on) for one, on in self._switches if not _reach(one, around)[1]]
+            self._switched[id(command.parent)] = known
+        found = self.pipefail
+        for start, on in known:
+            if start < command.start:
+                found = on
+        return found
 
     def _flags(self, command: Command, around: list[Group]) -> tuple[bool, bool] | None:
         """(errexit, pipefail) in force at ``command``; None when the script may have ended well before it."""
@@ -121,6 +147,19 @@ def _set_options(control: Command) -> Iterable[tuple[str, bool]]:
                 yield "e", on
         else:
             return
+
+
+def _switches(command: Command) -> Iterable[bool]:
+    """Whether pipefail is on behind ``command``, which is a set or a shopt; nothing when it does not say."""
+    if command.name == "set":
+        for letter, on in _set_options(command):
+            if letter == "pipefail":
+                yield on
+        return
+    words = [word.value or "" for word in command.words[1:]]
+    options = "".join(word for word in words if word[:1] == "-")
+    if "pipefail" in words and "o" in options and ("s" in options or "u" in options):
+        yield "s" in options
 
 
 def _ends_badly(control: Command) -> bool:
