@@ -20,14 +20,18 @@ class Config:
         "extend_select",
         "fail_on",
         "ignore",
+        "label_schema",
         "path",
         "per_file_ignores",
         "precision",
         "profile",
+        "require_reason",
         "root",
         "rules",
         "select",
         "severity",
+        "strict_labels",
+        "suppression_comments",
         "upgrade_packages",
         "upgrade_placement",
         "upgrade_strategy",
@@ -55,6 +59,11 @@ class Config:
     upgrade_placement: str
     precision: str
     eol_notice_days: int
+    label_schema: Mapping[str, str]
+    """What a label's value must be, by its name."""
+    strict_labels: bool
+    suppression_comments: bool
+    require_reason: bool
     rules: Mapping[str, Mapping[str, object]]
     """What is set under ``[rules.*]``, by a rule's code; only what is set, not the defaults."""
 

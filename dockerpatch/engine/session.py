@@ -145,7 +145,8 @@ class Session:
         rules = self._rules_for.get(key)
         if rules is None:
             ignore = (*config.ignore, *extra)
-            picked = choices(catalog.load(), config.select, config.extend_select, ignore, config.profile)
+            wanted = (config.select, config.extend_select, ignore, config.profile)
+            picked = choices(catalog.load(), *wanted, policy.set_up(config))
             rules = tuple(
                 ActiveRule(
                     one.rule,

@@ -60,7 +60,9 @@ def index(rules: Sequence[RuleInfo]) -> str:
 def _on(rule: RuleInfo) -> str:
     if rule.preview:
         return "when named (preview)"
-    return "by default" if rule.default else "when selected"
+    if not rule.default:
+        return "when selected"
+    return f"by default, once `{rule.setting}` is set" if rule.setting else "by default"
 
 
 def _facts(rule: RuleInfo) -> str:
