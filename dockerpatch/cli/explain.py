@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dockerpatch.engine.report import CLEAN
+from dockerpatch.engine.rulebook import rulebook
 from dockerpatch.rules import catalog
 from dockerpatch.text.diff import unified
 
@@ -39,9 +40,10 @@ def explain(word: str) -> int:
 def answering(word: str) -> tuple[RuleInfo, ...]:
     """The rules that are called ``word``, by us or by another tool, case aside. UsageError when there is none."""
     wanted = word.strip().upper()
-    found = catalog.by_key(wanted)
+    rules = rulebook()
+    found = catalog.by_key(wanted, rules)
     if not found:
-        known = {key.upper(): key for rule in catalog.load() for key in rule.keys}
+        known = {key.upper(): key for rule in rules for key in rule.keys}
         near = nearest(wanted, list(known))
         for upper, key in known.items():
             near = near.replace(f"mean {upper}?", f"mean {key}?")
@@ -74,10 +76,10 @@ def _explain(page: Page, rule: RuleInfo) -> None:
             ("since", rule.since),
         ]
     )
-    page.heading("Why")
-    page.words(docs["why"])
-    page.heading("Fix")
-    page.words(docs["fix"])
+    for title, text in (("Why", docs["why"]), ("Fix", docs["fix"])):
+        if text:
+            page.heading(title)
+            page.words(text)
     for example in docs["examples"]:
         _example(page, example)
     if rule.options:

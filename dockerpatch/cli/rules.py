@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dockerpatch.engine.report import CLEAN
-from dockerpatch.rules import catalog
+from dockerpatch.engine.rulebook import rulebook
 
 from . import terminal
 from .page import Page, table
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def rules(form: str) -> int:
     """Print all rules, ordered by code, as a table or as JSON."""
-    found = catalog.load()
+    found = rulebook()
     if form == "json":
         import json
 

@@ -123,6 +123,15 @@ KEYS = (
     Key("as-of", "as_of", DAY, "", '"2026-08-22"', "The day whose world is asked, instead of the almanac's own."),
     Key("severity", "severity", SEVERITY_OF, {}, 'DP103 = "error"', "Another severity for a rule."),
     Key(
+        "python-rules",
+        "python_rules",
+        FLAG,
+        False,
+        "true",
+        "Run the Python files in `rules.d`. They are code of the project that is linted, so they are not run unless its"
+        " config says so.",
+    ),
+    Key(
         "upgrades.strategy",
         "upgrade_strategy",
         TEXT,

@@ -25,6 +25,7 @@ class Config:
         "per_file_ignores",
         "precision",
         "profile",
+        "python_rules",
         "require_reason",
         "root",
         "rules",
@@ -52,6 +53,7 @@ class Config:
     """A path that needs no more joining, or empty."""
     as_of: str
     """``YYYY-MM-DD``, or empty for the almanac's own day."""
+    python_rules: bool
     severity: Mapping[str, str]
     """Severity by a rule's code."""
     upgrade_strategy: str

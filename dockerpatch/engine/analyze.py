@@ -10,7 +10,7 @@ from dockerpatch.lint.finding import SEVERITIES
 from dockerpatch.lint.names import canonical
 from dockerpatch.lint.rule import Context
 
-from .report import FileError
+from .report import INTERNAL, FileError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def internal_error(path: str, part: str, error: Exception) -> FileError:
     if os.environ.get("DOCKERPATCH_DEBUG"):
         raise error
     words = " ".join(str(error).split())[:200]
-    return FileError(path, f"internal error in {part}: {type(error).__name__}" + (f": {words}" if words else ""))
+    return FileError(path, f"{INTERNAL} in {part}: {type(error).__name__}" + (f": {words}" if words else ""))
 
 
 def _identity(finding: Finding) -> tuple[object, ...]:

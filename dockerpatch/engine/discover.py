@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 STDIN = "-"
 
 _SKIPPED_FOLDERS = frozenset(
-    {".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", ".tox", ".nox", ".mypy_cache"}
+    {".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", ".tox", ".nox", ".mypy_cache", ".dockerpatch_cache"}
 )
 
 

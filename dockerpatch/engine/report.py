@@ -16,6 +16,10 @@ Nothing at or above the gate; findings; usage or config; no input; a file not re
 """
 
 
+INTERNAL = "internal error"
+"""What the message of a fault of our own begins with."""
+
+
 class FileError:
     """A file that could not be read, parsed or written: one line of words, and the place where there is one.
 
@@ -29,6 +33,11 @@ class FileError:
         self.message = message
         self.line = line
         self.column = column
+
+    @property
+    def is_internal(self) -> bool:
+        """Whether the fault is ours and not the file's."""
+        return self.message.startswith(INTERNAL)
 
 
 class Left:
@@ -83,6 +92,10 @@ class FileReport:
         self.unusable = CLEAN
         """The run's exit code when the file's own config (`USAGE`) or almanac (`NO_ALMANAC`) cannot be used."""
         self.written = False
+
+    def forget(self) -> None:
+        """Take back what was found; the file is to be judged anew."""
+        self.findings, self.errors, self.skipped, self.suppressed = [], [], "", 0
 
     @property
     def changed(self) -> bool:

@@ -7,19 +7,17 @@ from __future__ import annotations
 
 import os
 
-from dockerpatch.config import policy
 from dockerpatch.config.load import ConfigError, Configs
-from dockerpatch.config.select import choices, severity
 from dockerpatch.hosts.catalog import may_hold
-from dockerpatch.hosts.host import DOCKERFILE
-from dockerpatch.knowledge.almanac import Almanac, AlmanacError
+from dockerpatch.knowledge.almanac import AlmanacError
 from dockerpatch.rules import catalog
 from dockerpatch.system.files import FileError as DiskError
 from dockerpatch.system.files import read_bytes, write_bytes
 from dockerpatch.text.source import Source
 
-from .analyze import ActiveRule, analyze, internal_error
+from .analyze import internal_error
 from .discover import STDIN, Missing, discover
+from .judge import Judge, take
 from .report import NO_ALMANAC, USAGE, FileError, FileReport, Left
 
 TYPE_CHECKING = False
@@ -27,12 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from dockerpatch.config.settings import Config
+    from dockerpatch.knowledge.almanac import Almanac
+    from dockerpatch.rules.catalog import RuleInfo
 
-    from .analyze import Analysis
     from .discover import Found
-
-HADOLINT = "hadolint"
-"""The profile in which rules see what hadolint sees."""
+    from .memory import Memory
 
 
 class Session:
@@ -43,13 +40,31 @@ class Session:
     and AlmanacError for the almanac; a config further down that cannot be used is an error of the files it holds for.
     """
 
-    __slots__ = ("_almanacs", "_configs", "_rules_for", "_told")
+    __slots__ = ("_configs", "_jobs", "_judge", "_memory", "_told")
 
-    def __init__(self, config: str = "", change: Callable[[Config], Config] | None = None) -> None:
-        self._configs = Configs(catalog.load(), config, change)
-        self._almanacs: dict[tuple[str, str], Almanac] = {}
-        self._rules_for: dict[tuple[int, tuple[str, ...]], tuple[ActiveRule, ...]] = {}
+    def __init__(
+        self,
+        config: str = "",
+        change: Callable[[Config], Config] | None = None,
+        *,
+        rules: Sequence[RuleInfo] = (),
+        cache: bool = False,
+        jobs: int = 1,
+    ) -> None:
+        """``rules`` are all that there are (none: those of the tool).
+
+        With ``cache`` findings are remembered between runs; ``jobs`` is how many processes may work (0: as pays).
+        """
+        rules = rules or catalog.load()
+        self._configs = Configs(rules, config, change)
+        self._judge = Judge(rules)
         self._told: set[str] = set()
+        self._jobs = jobs
+        self._memory: Memory | None = None
+        if cache:
+            from .memory import Memory
+
+            self._memory = Memory(self.config, self._judge)
 
     @property
     def config(self) -> Config:
@@ -58,24 +73,16 @@ class Session:
 
     def almanac(self, config: Config | None = None) -> Almanac:
         """The almanac that ``config`` (default: the run's) asks."""
-        config = config if config is not None else self.config
-        key = (config.almanac, config.as_of)
-        if key not in self._almanacs:
-            try:
-                self._almanacs[key] = Almanac.open(config.almanac or None, config.as_of or None)
-            except ValueError as error:
-                raise ConfigError(f"as-of: {error}") from None
-        return self._almanacs[key]
+        return self._judge.almanac(config if config is not None else self.config)
 
     def check(self, paths: Sequence[str], stdin: Callable[[], bytes]) -> Iterator[FileReport]:
         """A report for each file that ``paths`` name or hold, as soon as it is known.
 
         ``stdin`` gives the text for ``-``.
         """
-        for report, found, config in self._read(paths, stdin):
-            if report.source is not None and found is not None:
-                self._judge(report, config)
-            yield report
+        from .judged import judged
+
+        yield from judged(self._read(paths, stdin), self._judge, self._memory, self._jobs)
 
     def fix(
         self, paths: Sequence[str], stdin: Callable[[], bytes], *, unsafe: bool = False, write: bool = True
@@ -85,14 +92,14 @@ class Session:
         Files are written only with ``write``, never standard input.
         """
         for report, found, config in self._read(paths, stdin):
-            if report.source is not None and found is not None:
+            if report.source is not None and found is not None and not self._is_fine(report, config):
                 self._mend(report, config, unsafe, found if write and found.path != STDIN else None)
             yield report
 
     def check_text(self, text: str, path: str = "Dockerfile") -> FileReport:
         """The report for a text that stands in no file; ``path`` is what it is called and whose config holds."""
         report = FileReport(path, Source.of(path, text))
-        self._judge(report, self._configs.of(path))
+        self._judge.judge(report, self._configs.of(path))
         return report
 
     def fix_text(self, text: str, path: str = "Dockerfile", *, unsafe: bool = False) -> FileReport:
@@ -135,68 +142,25 @@ class Session:
             self._told.add(report.skipped)
             report.errors.append(FileError(report.path, report.skipped))
 
-    def _analyzer(self, path: str, config: Config) -> Callable[[Source], Analysis]:
-        rules, almanac, as_hadolint = self._rules(path, config), self.almanac(config), config.profile == HADOLINT
-        return lambda source: analyze(source, rules, almanac, as_hadolint)
-
-    def _rules(self, path: str, config: Config) -> tuple[ActiveRule, ...]:
-        extra = policy.ignored(config, path)
-        key = (id(config), extra)
-        rules = self._rules_for.get(key)
-        if rules is None:
-            ignore = (*config.ignore, *extra)
-            wanted = (config.select, config.extend_select, ignore, config.profile)
-            picked = choices(catalog.load(), *wanted, policy.set_up(config))
-            rules = tuple(
-                ActiveRule(
-                    one.rule,
-                    policy.options(config, one.rule),
-                    config.severity.get(one.rule.code) or severity(one.rule, config.profile),
-                    one.only,
-                    one.without,
-                )
-                for one in picked
-            )
-            self._rules_for[key] = rules
-        return rules
-
-    @staticmethod
-    def _take(report: FileReport, analysis: Analysis, config: Config) -> None:
-        report.findings = analysis.findings
-        if config.profile == HADOLINT and analysis.findings:
-            from .by_instruction import by_instruction
-
-            report.findings = by_instruction(analysis.findings)
-        report.errors += analysis.errors
-        report.suppressed = analysis.suppressed
-
-    def _judge(self, report: FileReport, config: Config) -> Analysis | None:
-        """Take the file's analysis into its report; None when it is skipped or a fault of our own leaves none."""
-        assert report.source is not None
-        analyzer = self._analyzer(report.path, config)
-        try:
-            analysis = analyzer(report.source)
-        except AlmanacError:
-            raise
-        except Exception as error:
-            report.errors.append(internal_error(report.path, "reading", error))
-            return None
-        if analysis.errors and not report.named and analysis.document.kind != DOCKERFILE:
-            report.skipped = analysis.errors[0].message
-            return None
-        self._take(report, analysis, config)
-        return analysis
+    def _is_fine(self, report: FileReport, config: Config) -> bool:
+        """Whether an earlier run knows that there is nothing at all to say of the file."""
+        if self._memory is None or not self._memory.recall(report, config):
+            return False
+        if report.findings or report.errors or report.skipped or report.suppressed:
+            report.forget()
+            return False
+        return True
 
     def _mend(self, report: FileReport, config: Config, unsafe: bool, found: Found | None) -> None:
         """Mend what can be mended; write it to the file ``found`` unless that is None."""
         from .fixpoint import fix
 
-        first = self._judge(report, config)
+        first = self._judge.judge(report, config)
         if first is None or first.errors:
             report.left = [Left(finding, "not applied: the file has errors") for finding in report.findings]
             return
         try:
-            result = fix(first, self._analyzer(report.path, config), unsafe)
+            result = fix(first, self._judge.analyzer(report.path, config), unsafe)
         except AlmanacError:
             raise
         except Exception as error:
@@ -207,7 +171,7 @@ class Session:
         if patched.text != first.source.text and found is not None and not self._write(report, found, patched):
             report.left = [Left(finding, "not applied: the file was not written") for finding in report.findings]
             return
-        self._take(report, result.analysis, config)
+        take(report, result.analysis, config)
         report.fixed, report.left = result.applied, result.left
         if patched.text != first.source.text:
             report.fixed_source = patched

@@ -14,6 +14,8 @@ ERROR, WARNING, NOTE = "error", "warning", "note"
 SEVERITIES = (ERROR, WARNING, NOTE)
 """Worst first."""
 
+CONFIDENCES = ("high", "medium", "low")
+
 SAFE, UNSAFE, DISPLAY = "safe", "unsafe", "display"
 SAFETIES = (SAFE, UNSAFE, DISPLAY)
 """What the user may lose: nothing, what the build does today, or a decision that only a person can take."""

@@ -12,7 +12,7 @@ from dockerpatch.lint.names import canonical
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Mapping
+    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
     from types import ModuleType
     from typing import Any
 
@@ -97,6 +97,11 @@ class RuleInfo:
         return not self.needs or any(word in text for word in self.needs)
 
     @property
+    def path(self) -> str:
+        """The file of a rule of the user's own; "" for one of the tool's."""
+        return ""
+
+    @property
     def check(self) -> Callable[[Any], Iterable[Any]]:
         """The rule's logic. Imports its module, so ask only for a rule that is going to run."""
         module: Any = __import__(self.module, fromlist=("check",))
@@ -142,11 +147,14 @@ def load() -> tuple[RuleInfo, ...]:
     return _loaded
 
 
-def by_key(key: str) -> tuple[RuleInfo, ...]:
-    """The rules that answer to ``key``, case aside: one for a code or name, any number for a foreign name."""
-    wanted = canonical(key)
-    own = tuple(rule for rule in load() if wanted in (rule.code.upper(), rule.name.upper()))
-    return own or tuple(rule for rule in load() if any(name.upper() == wanted for name in rule.same_as))
+def by_key(key: str, rules: Sequence[RuleInfo] = ()) -> tuple[RuleInfo, ...]:
+    """The ``rules`` (none: all of the tool's) that answer to ``key``, case aside.
+
+    One for a code or name, any number for a foreign name.
+    """
+    wanted, rules = canonical(key), rules or load()
+    own = tuple(rule for rule in rules if wanted in (rule.code.upper(), rule.name.upper()))
+    return own or tuple(rule for rule in rules if any(name.upper() == wanted for name in rule.same_as))
 
 
 def is_checkout(folder: str) -> bool:

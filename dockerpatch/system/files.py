@@ -121,6 +121,34 @@ def write_bytes(path: str, data: bytes, root: str = "", was: bytes | None = None
     _settle(os.path.dirname(target))
 
 
+def put_bytes(path: str, data: bytes) -> None:
+    """Make ``data`` the file ``path``, whole or not at all, in a folder that is there. Raises FileError.
+
+    For what may be lost: nothing is asked of the disk, and rights are those of a new file.
+    """
+    temporary = f"{path}.{os.getpid()}-{id(data):x}"
+    try:
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
+        try:
+            os.write(handle, data)
+        finally:
+            os.close(handle)
+        os.replace(temporary, path)
+    except OSError as error:
+        raise FileError(path, _why(error)) from None
+
+
+def make_folder(path: str) -> bool:
+    """Make the folder ``path`` when it is not there, and say whether it was not. Raises FileError."""
+    try:
+        os.mkdir(path)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        raise FileError(path, _why(error)) from None
+    return True
+
+
 def _fill(handle: int, data: bytes, state: stat_result | None) -> None:
     with os.fdopen(handle, "wb") as file:
         file.write(data)

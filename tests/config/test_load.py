@@ -23,6 +23,7 @@ select = ["DP1", 'missing-apk-upgrade']
 extend-select = ["DP204"]
 ignore = ["DP103", "DL4006"]
 profile = "strict"
+python-rules = true
 fail-on = "error"
 exclude = ["vendor/"]
 almanac = "data/almanac.sqlite"

@@ -1,0 +1,108 @@
+"""Judges one text by the settings of its path: which rules, which almanac, which findings. It never reads a file."""
+
+from __future__ import annotations
+
+from dockerpatch.config import policy
+from dockerpatch.config.load import ConfigError
+from dockerpatch.config.select import choices, severity
+from dockerpatch.hosts.host import DOCKERFILE
+from dockerpatch.knowledge.almanac import Almanac, AlmanacError
+
+from .analyze import ActiveRule, analyze, internal_error
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from dockerpatch.config.settings import Config
+    from dockerpatch.rules.catalog import RuleInfo
+    from dockerpatch.text.source import Source
+
+    from .analyze import Analysis
+    from .report import FileReport
+
+HADOLINT = "hadolint"
+"""The profile in which rules see what hadolint sees."""
+
+
+class Judge:
+    """What is kept between files: the rules of each config and the almanacs, each made once."""
+
+    __slots__ = ("_almanacs", "_rules", "rules")
+
+    def __init__(self, rules: Sequence[RuleInfo]) -> None:
+        self.rules = rules
+        self._almanacs: dict[tuple[str, str], Almanac] = {}
+        self._rules: dict[tuple[int, tuple[str, ...]], tuple[ActiveRule, ...]] = {}
+
+    def almanac(self, config: Config) -> Almanac:
+        """The almanac that ``config`` asks. Raises AlmanacError, and ConfigError for a day that cannot be asked for."""
+        key = (config.almanac, config.as_of)
+        if key not in self._almanacs:
+            try:
+                self._almanacs[key] = Almanac.open(config.almanac or None, config.as_of or None)
+            except ValueError as error:
+                raise ConfigError(f"as-of: {error}") from None
+        return self._almanacs[key]
+
+    def settle(self) -> None:
+        """Make this judge another process's own: what is open is opened anew."""
+        self._almanacs.clear()
+
+    def about(self, path: str, config: Config) -> tuple[str, ...]:
+        """What else than a text and its config decides what is found in it: other words for the same are no matter."""
+        return ("python" if path.endswith(".py") else "", *policy.ignored(config, path))
+
+    def analyzer(self, path: str, config: Config) -> Callable[[Source], Analysis]:
+        """What makes the analysis of a text that is called ``path``."""
+        rules, almanac, as_hadolint = self._active(path, config), self.almanac(config), config.profile == HADOLINT
+        return lambda source: analyze(source, rules, almanac, as_hadolint)
+
+    def judge(self, report: FileReport, config: Config) -> Analysis | None:
+        """Take the file's analysis into its report; None when it is skipped or a fault of our own leaves none."""
+        assert report.source is not None
+        analyzer = self.analyzer(report.path, config)
+        try:
+            analysis = analyzer(report.source)
+        except AlmanacError:
+            raise
+        except Exception as error:
+            report.errors.append(internal_error(report.path, "reading", error))
+            return None
+        if analysis.errors and not report.named and analysis.document.kind != DOCKERFILE:
+            report.skipped = analysis.errors[0].message
+            return None
+        take(report, analysis, config)
+        return analysis
+
+    def _active(self, path: str, config: Config) -> tuple[ActiveRule, ...]:
+        extra = policy.ignored(config, path)
+        key = (id(config), extra)
+        rules = self._rules.get(key)
+        if rules is None:
+            ignore = (*config.ignore, *extra)
+            wanted = (config.select, config.extend_select, ignore, config.profile)
+            picked = choices(self.rules, *wanted, policy.set_up(config))
+            rules = tuple(
+                ActiveRule(
+                    one.rule,
+                    policy.options(config, one.rule),
+                    config.severity.get(one.rule.code) or severity(one.rule, config.profile),
+                    one.only,
+                    one.without,
+                )
+                for one in picked
+            )
+            self._rules[key] = rules
+        return rules
+
+
+def take(report: FileReport, analysis: Analysis, config: Config) -> None:
+    """Say in ``report`` what the analysis found, placed as the profile wants it."""
+    report.findings = analysis.findings
+    if config.profile == HADOLINT and analysis.findings:
+        from .by_instruction import by_instruction
+
+        report.findings = by_instruction(analysis.findings)
+    report.errors += analysis.errors
+    report.suppressed = analysis.suppressed
