@@ -139,6 +139,11 @@ def _reach(keys: Sequence[str], selectors: Sequence[str]) -> int:
     return best
 
 
+def is_foreign(name: str) -> bool:
+    """Whether the name has the form of another tool's code."""
+    return re.fullmatch(_FOREIGN, name.strip()) is not None
+
+
 def unmatched(selectors: Iterable[str], rules: Sequence[Rule], foreign: bool = False) -> list[tuple[str, str]]:
     """The selectors that fit no rule, each with a did-you-mean (or an empty text).
 
@@ -149,7 +154,7 @@ def unmatched(selectors: Iterable[str], rules: Sequence[Rule], foreign: bool = F
     for selector in selectors:
         if selector.strip().upper() == ALL or any(reach(rule, selector) != _NONE for rule in rules):
             continue
-        if foreign and re.fullmatch(_FOREIGN, selector.strip()):
+        if foreign and is_foreign(selector):
             continue
         from difflib import get_close_matches
 
