@@ -55,7 +55,9 @@ def runs(rule: RuleInfo) -> str:
     """When the rule runs, in words."""
     if rule.preview:
         return "when selected by its full name (preview)"
-    return "by default" if rule.default else "when selected"
+    if not rule.default:
+        return "when selected"
+    return f"by default, once `{rule.setting}` is set" if rule.setting else "by default"
 
 
 def _explain(page: Page, rule: RuleInfo) -> None:

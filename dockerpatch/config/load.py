@@ -214,6 +214,9 @@ class Reader:
             return {pattern: self._selectors(one, (*keys, pattern), True) for pattern, one in table.items()}
         if key.type == schema.OPTIONS:
             return self._options(value, keys)
+        if key.type == schema.CHOICES:
+            table = _must_be(dict, value, keys)
+            return {name: plain(schema.TEXT, one, (*keys, name), key.choices) for name, one in table.items()}
         if key.attribute in ("select", "extend_select", "ignore"):
             return self._selectors(value, keys, key.attribute == "ignore")
         return plain(key.type, value, keys, key.choices)

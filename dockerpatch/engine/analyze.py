@@ -7,18 +7,22 @@ import os
 from dockerpatch.hosts.catalog import host_of
 from dockerpatch.knowledge.almanac import AlmanacError
 from dockerpatch.lint.finding import SEVERITIES
-from dockerpatch.lint.names import canonical
+from dockerpatch.lint.names import canonical, may_silence
 from dockerpatch.lint.rule import Context
 
 from .report import INTERNAL, FileError
 
+UPKEEP = "upkeep"
+"""The family of the rules about comments that silence findings: they run when all others have."""
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from dockerpatch.hosts.host import Document, Fault
     from dockerpatch.knowledge.almanac import Almanac
     from dockerpatch.lint.finding import Finding
+    from dockerpatch.lint.suppress import Suppression
     from dockerpatch.rules.catalog import RuleInfo
     from dockerpatch.text.source import Source
 
@@ -70,42 +74,121 @@ class ActiveRule:
         return (self.only is None or not names.isdisjoint(self.only)) and names.isdisjoint(self.without)
 
 
-def analyze(source: Source, rules: Sequence[ActiveRule], almanac: Almanac, as_hadolint: bool = False) -> Analysis:
-    """Read and judge ``source``; findings that its comments silence are left out and counted."""
-    document = host_of(source.path).read(source)
-    analysis = Analysis(document)
-    findings: list[Finding] = []
-    known: dict[tuple[object, ...], object] = {}
-    broken: FileError | None = None
-    text, keywords = source.text, document.keywords
-    for rule in rules:
-        info = rule.info
-        if not info.may_concern(text, keywords):
-            continue
-        context = Context(source, document.build, document.sites, almanac, rule.options, info, known, as_hadolint)
-        try:
-            for finding in info.check(context):
-                if rule.severity:
-                    finding.severity = rule.severity
-                if rule.lets_through(finding):
-                    findings.append(finding)
-        except AlmanacError:
-            raise
-        except Exception as error:
-            # What several rules share may be what broke: one line for the file is enough.
-            broken = broken or internal_error(source.path, rule.info.code, error)
-    if broken is not None:
-        analysis.errors.append(broken)
-    if findings:
-        kept = findings
-        if "#" in source.text:
-            from dockerpatch.lint import suppress
+class View:
+    """What holds for a file: the rules that are run, the almanac of the day, and all rules that there are (``book``).
 
-            kept = suppress.apply(findings, suppress.suppressions(source, document.layout), almanac.as_of)
-            analysis.suppressed = len(findings) - len(kept)
-        once = {_identity(finding): finding for finding in reversed(kept)}
+    ``as_hadolint``: rules see what hadolint sees. ``heeds``: comments silence findings.
+    """
+
+    __slots__ = ("almanac", "as_hadolint", "book", "heeds", "rules")
+
+    def __init__(
+        self,
+        rules: Sequence[ActiveRule],
+        almanac: Almanac,
+        as_hadolint: bool = False,
+        heeds: bool = True,
+        book: Sequence[RuleInfo] = (),
+    ) -> None:
+        self.rules = rules
+        self.almanac = almanac
+        self.as_hadolint = as_hadolint
+        self.heeds = heeds
+        self.book = book
+
+
+def analyze(source: Source, view: View) -> Analysis:
+    """Read and judge ``source``; findings that its comments silence are left out and counted."""
+    run = _Run(source, view)
+    analysis = run.analysis
+    findings = run.findings(view.rules)
+    if view.heeds and may_silence(source.text):
+        kept = run.heard(findings)
+        analysis.suppressed = len(findings) - len(kept) + run.hushed
+        findings = kept
+    if run.broken is not None:
+        analysis.errors.append(run.broken)
+    if findings:
+        once = {_identity(finding): finding for finding in reversed(findings)}
         analysis.findings = sorted(_one_a_flaw(list(once.values())), key=lambda finding: finding.order)
     return analysis
+
+
+class _Run:
+    """The rules at work on one file."""
+
+    __slots__ = ("_failed", "_keywords", "_known", "_view", "analysis", "broken", "hushed", "source")
+
+    def __init__(self, source: Source, view: View) -> None:
+        document = host_of(source.path).read(source)
+        self.source = source
+        self.analysis = Analysis(document)
+        # What several rules share may be what broke: one line for the file is enough.
+        self.broken: FileError | None = None
+        self.hushed = 0
+        self._view = view
+        self._keywords = document.keywords
+        self._known: dict[tuple[object, ...], object] = {}
+        self._failed: set[str] = set()
+
+    def findings(self, rules: Iterable[ActiveRule], comments: Sequence[Suppression] = ()) -> list[Finding]:
+        """What the rules find; those about ``comments`` are left out when there are none."""
+        view, document, source = self._view, self.analysis.document, self.source
+        text, keywords = source.text, self._keywords
+        found: list[Finding] = []
+        for rule in rules:
+            info = rule.info
+            if not info.may_concern(text, keywords) or (info.family == UPKEEP and not comments):
+                continue
+            context = Context(
+                source,
+                document.build,
+                document.sites,
+                view.almanac,
+                rule.options,
+                info,
+                self._known,
+                view.as_hadolint,
+                comments,
+            )
+            try:
+                for finding in info.check(context):
+                    if rule.severity:
+                        finding.severity = rule.severity
+                    if rule.lets_through(finding):
+                        found.append(finding)
+            except AlmanacError:
+                raise
+            except Exception as error:
+                self.broken = self.broken or internal_error(source.path, info.code, error)
+                self._failed.add(info.code)
+        return found
+
+    def heard(self, findings: list[Finding]) -> list[Finding]:
+        """The findings that no comment silences, and those about the comments themselves."""
+        view, today = self._view, self._view.almanac.as_of
+        upkeep = [rule for rule in view.rules if rule.info.family == UPKEEP]
+        if not findings and not upkeep:
+            return findings
+        from dockerpatch.lint import suppress
+
+        comments = suppress.suppressions(self.source, self.analysis.document.layout)
+        kept = suppress.apply(findings, comments, today)
+        if comments and upkeep:
+            from .verdicts import Verdicts
+
+            Verdicts(view.book, view.rules, self._failed).pronounce(comments, self._to_hadolint)
+            about = self.findings(upkeep, comments)
+            heard = suppress.apply(about, comments, today)
+            self.hushed = len(about) - len(heard)
+            kept += heard
+        return kept
+
+    def _to_hadolint(self, rules: Iterable[ActiveRule]) -> list[Finding]:
+        """What the rules find when they see the file as hadolint does."""
+        view = self._view
+        other = _Run(self.source, View(view.rules, view.almanac, True, book=view.book))
+        return other.findings(rules)
 
 
 def internal_error(path: str, part: str, error: Exception) -> FileError:

@@ -8,7 +8,7 @@ from dockerpatch.config.select import choices, severity
 from dockerpatch.hosts.host import DOCKERFILE
 from dockerpatch.knowledge.almanac import Almanac, AlmanacError
 
-from .analyze import ActiveRule, analyze, internal_error
+from .analyze import ActiveRule, View, analyze, internal_error
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,7 +56,8 @@ class Judge:
     def analyzer(self, path: str, config: Config) -> Callable[[Source], Analysis]:
         """What makes the analysis of a text that is called ``path``."""
         rules, almanac, as_hadolint = self._active(path, config), self.almanac(config), config.profile == HADOLINT
-        return lambda source: analyze(source, rules, almanac, as_hadolint)
+        view = View(rules, almanac, as_hadolint, config.suppression_comments, self.rules)
+        return lambda source: analyze(source, view)
 
     def judge(self, report: FileReport, config: Config) -> Analysis | None:
         """Take the file's analysis into its report; None when it is skipped or a fault of our own leaves none."""
@@ -81,7 +82,8 @@ class Judge:
         rules = self._rules.get(key)
         if rules is None:
             ignore = (*config.ignore, *extra)
-            picked = choices(self.rules, config.select, config.extend_select, ignore, config.profile)
+            wanted = (config.select, config.extend_select, ignore, config.profile)
+            picked = choices(self.rules, *wanted, policy.set_up(config))
             rules = tuple(
                 ActiveRule(
                     one.rule,

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from dockerpatch.text.source import Source
     from dockerpatch.text.span import Span
 
+    from .suppress import Suppression
+
     T = TypeVar("T")
 
     class RuleInfo(Protocol):
@@ -48,10 +50,11 @@ class Context:
     """What one rule sees of one file.
 
     The file, its model and images, the almanac of the day, and the rule's own settings. With ``as_hadolint`` rules that
-    hadolint has too see what it sees, and no more: no command behind ``sudo`` or in ``sh -c``, for one.
+    hadolint has too see what it sees, and no more: no command behind ``sudo`` or in ``sh -c``, for one. Rules of the
+    family ``upkeep`` see the ``comments`` that silence findings, and what became of them.
     """
 
-    __slots__ = ("_known", "almanac", "as_hadolint", "build", "options", "rule", "sites", "source")
+    __slots__ = ("_known", "almanac", "as_hadolint", "build", "comments", "options", "rule", "sites", "source")
 
     def __init__(
         self,
@@ -63,6 +66,7 @@ class Context:
         rule: RuleInfo,
         known: dict[tuple[object, ...], object],
         as_hadolint: bool = False,
+        comments: Sequence[Suppression] = (),
     ) -> None:
         self.source = source
         self.build = build
@@ -72,6 +76,7 @@ class Context:
         self.rule = rule
         self._known = known
         self.as_hadolint = as_hadolint
+        self.comments = comments
 
     def once(self, name: str, make: Callable[[], T], *about: object) -> T:
         """What ``make`` gives, worked out once a file: all rules share it, under ``name`` and what it is ``about``."""

@@ -38,6 +38,7 @@ class RuleInfo:
         "preview",
         "safety",
         "same_as",
+        "setting",
         "severity",
         "since",
         "summary",
@@ -63,6 +64,7 @@ class RuleInfo:
         needs: tuple[str, ...] = (),
         on: tuple[str, ...] = (),
         hadolint: str = "",
+        setting: str = "",
     ) -> None:
         self.code = code
         self.name = name
@@ -85,6 +87,8 @@ class RuleInfo:
         self.on = on
         self.hadolint = hadolint
         """How hadolint rates the flaw: ``error warning info style ignore``; "" when it does not know it."""
+        self.setting = setting
+        """The setting of the config without which no profile runs the rule (``labels.schema``); "" for none."""
 
     def may_concern(self, text: str, keywords: Container[str]) -> bool:
         """Whether a file with this text and these instructions can hold the flaw; asks for no more than a few words."""

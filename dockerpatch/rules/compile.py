@@ -37,6 +37,7 @@ COLUMNS = (
     "needs",
     "on",
     "hadolint",
+    "setting",
 )
 """What one row of the compiled table holds, in the order of the row."""
 
@@ -195,6 +196,7 @@ def row(rule: dict[str, Any]) -> tuple[Any, ...]:
         "needs": tuple(rule.get("needs", ())),
         "on": tuple(rule.get("on", ())),
         "hadolint": rule.get("hadolint", ""),
+        "setting": rule.get("setting", ""),
     }
     return tuple(found[column] for column in COLUMNS)
 
