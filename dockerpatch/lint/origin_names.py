@@ -5,6 +5,8 @@ BuildKit asks two things of it: that each argument is declared, and that the def
 
 from __future__ import annotations
 
+import re
+
 from dockerpatch.image import reference as references
 from dockerpatch.model.platform import ARGUMENTS
 from dockerpatch.syntax.expand import expand
@@ -36,10 +38,13 @@ def undeclared(ctx: Context, origin: Origin) -> Iterator[tuple[str, Span, bool]]
     for text, at, is_image in parts:
         if "$" not in text:
             continue
+        places: dict[str, Span] | None = None
         for name in _expanded(ctx, text).undefined:
             if name not in ctx.build.globals.variables and name not in seen:
                 seen.add(name)
-                yield name, _place(origin, text, at, name), is_image
+                if places is None:
+                    places = _places(origin, text, at)
+                yield name, places.get(name, origin.step.keyword_span), is_image
 
 
 def by_defaults(ctx: Context, origin: Origin) -> str | None:
@@ -75,15 +80,11 @@ def _values(ctx: Context) -> Mapping[str, Traced]:
     return ctx.once("values for FROM", made)
 
 
-def _place(origin: Origin, text: str, at: int, name: str) -> Span:
-    """Where the variable stands in ``text``, which starts at ``at`` of the joined line."""
-    for mark in ("${", "$"):
-        start = text.find(mark + name)
-        while start >= 0:
-            end = start + len(mark) + len(name)
-            behind = text[end : end + 1]
-            if not (behind.isalnum() or behind == "_"):
-                past = end + 1 if mark == "${" and behind == "}" else end
-                return origin.instruction.span_of(at + start, at + past)
-            start = text.find(mark + name, start + 1)
-    return origin.step.keyword_span
+def _places(origin: Origin, text: str, at: int) -> dict[str, Span]:
+    """Where each variable stands first in ``text``, which starts at ``at`` of the joined line."""
+    found: dict[str, Span] = {}
+    for one in re.finditer(r"\$(?:\{(\w+)\}?|(\w+))", text):
+        name = one[1] or one[2]
+        if name not in found:
+            found[name] = origin.instruction.span_of(at + one.start(), at + one.end())
+    return found
