@@ -17,6 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from dockerpatch.model.stage import Stage
     from dockerpatch.syntax.expand import Expansion
 
     from .origins import Origin
@@ -49,15 +50,23 @@ def undeclared(ctx: Context, origin: Origin) -> Iterator[tuple[str, Span, bool]]
 
 def by_defaults(ctx: Context, origin: Origin) -> str | None:
     """The name that the defaults make, where it is not that of an image or a stage; else None."""
-    if origin.image is None:
+    stage, image = origin.stage, origin.image
+    if image is None or _is_plain(stage, image.text):
         return None
-    expansion = _expanded(ctx, origin.image.text)
+    expansion = _expanded(ctx, image.text)
     text = expansion.value.text
     if expansion.fault or references.parse(text) is not None:
         return None
-    parent = origin.stage.parent
+    parent = stage.parent
     # What a stage is called may be no name of an image (`build_`).
     return None if parent is not None and parent.name == text else text
+
+
+def _is_plain(stage: Stage, written: str) -> bool:
+    """Whether it is clear without another look that the FROM names an image, a stage or nothing at all."""
+    if stage.site is not None:
+        return stage.site.reference is not None
+    return stage.parent is None or stage.parent.name == written
 
 
 def is_never_valid(ctx: Context, origin: Origin) -> bool:
