@@ -30,8 +30,8 @@ _BUILTINS = frozenset(
     " type typeset ulimit umask unalias unset wait".split()
 )
 _QUOTED = r"'[^']*+'|\"(?:[^\"\\]|\\.)*+\"|\\."
-# What a shell may fill in, were it not for quotes.
-_FILLED = r"[*?\[{~$`!]"
+# What a shell may fill in, were it not for quotes; and a backslash with nothing behind it.
+_FILLED = r"[*?\[{~$`!\\]"
 # What only Windows runs, whatever the base is called.
 _WINDOWS = r"(?i)\b[a-z]:\\|\.(?:bat|cmd|exe|ps1)\b|^(?:cmd|powershell|pwsh)\b"
 # A list as hadolint reads it: it does not look at what a backslash escapes.
@@ -166,7 +166,8 @@ def plain_words(text: str) -> list[ShellWord] | None:
 
 
 def _is_filled(raw: str) -> bool:
-    return re.search(_FILLED, re.sub(_QUOTED, "", raw)) is not None or "$'" in raw or '$"' in raw
+    # Some shells know `$'..'`, `$".."` and `$[..]`, and some do not.
+    return re.search(_FILLED, re.sub(_QUOTED, "", raw)) is not None or any(mark in raw for mark in ("$'", '$"', "$["))
 
 
 def json_string(value: str) -> str:

@@ -5,6 +5,8 @@ BuildKit asks two things of it: that each argument is declared, and that the def
 
 from __future__ import annotations
 
+import re
+
 from dockerpatch.image import reference as references
 from dockerpatch.model.platform import ARGUMENTS
 from dockerpatch.syntax.expand import expand
@@ -15,6 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from dockerpatch.model.stage import Stage
     from dockerpatch.syntax.expand import Expansion
 
     from .origins import Origin
@@ -36,23 +39,34 @@ def undeclared(ctx: Context, origin: Origin) -> Iterator[tuple[str, Span, bool]]
     for text, at, is_image in parts:
         if "$" not in text:
             continue
+        places: dict[str, Span] | None = None
         for name in _expanded(ctx, text).undefined:
             if name not in ctx.build.globals.variables and name not in seen:
                 seen.add(name)
-                yield name, _place(origin, text, at, name), is_image
+                if places is None:
+                    places = _places(origin, text, at)
+                yield name, places.get(name, origin.step.keyword_span), is_image
 
 
 def by_defaults(ctx: Context, origin: Origin) -> str | None:
     """The name that the defaults make, where it is not that of an image or a stage; else None."""
-    if origin.image is None:
+    stage, image = origin.stage, origin.image
+    if image is None or _is_plain(stage, image.text):
         return None
-    expansion = _expanded(ctx, origin.image.text)
+    expansion = _expanded(ctx, image.text)
     text = expansion.value.text
     if expansion.fault or references.parse(text) is not None:
         return None
-    parent = origin.stage.parent
+    parent = stage.parent
     # What a stage is called may be no name of an image (`build_`).
     return None if parent is not None and parent.name == text else text
+
+
+def _is_plain(stage: Stage, written: str) -> bool:
+    """Whether it is clear without another look that the FROM names an image, a stage or nothing at all."""
+    if stage.site is not None:
+        return stage.site.reference is not None
+    return stage.parent is None or stage.parent.name == written
 
 
 def is_never_valid(ctx: Context, origin: Origin) -> bool:
@@ -75,15 +89,11 @@ def _values(ctx: Context) -> Mapping[str, Traced]:
     return ctx.once("values for FROM", made)
 
 
-def _place(origin: Origin, text: str, at: int, name: str) -> Span:
-    """Where the variable stands in ``text``, which starts at ``at`` of the joined line."""
-    for mark in ("${", "$"):
-        start = text.find(mark + name)
-        while start >= 0:
-            end = start + len(mark) + len(name)
-            behind = text[end : end + 1]
-            if not (behind.isalnum() or behind == "_"):
-                past = end + 1 if mark == "${" and behind == "}" else end
-                return origin.instruction.span_of(at + start, at + past)
-            start = text.find(mark + name, start + 1)
-    return origin.step.keyword_span
+def _places(origin: Origin, text: str, at: int) -> dict[str, Span]:
+    """Where each variable stands first in ``text``, which starts at ``at`` of the joined line."""
+    found: dict[str, Span] = {}
+    for one in re.finditer(r"\$(?:\{(\w+)\}?|(\w+))", text):
+        name = one[1] or one[2]
+        if name not in found:
+            found[name] = origin.instruction.span_of(at + one.start(), at + one.end())
+    return found

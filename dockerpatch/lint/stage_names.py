@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from .rule import Context
 
 
+RESERVED = frozenset(("context", "scratch"))
+"""What means something to the builder already."""
+
+
 def rename(ctx: Context, origin: Origin, name: str) -> list[Edit] | None:
     """The edits that give the stage another name, where it gets it and everywhere it is called by it.
 

@@ -37,7 +37,9 @@ class Workdir:
 
     __slots__ = ("after", "before", "is_absolute", "is_first", "path", "raw", "step")
 
-    def __init__(self, step: Step, raw: str, path: str, is_absolute: bool | None, before: str | None, is_first: bool):
+    def __init__(
+        self, step: Step, raw: str, path: str, is_absolute: bool | None, before: str | None, is_first: bool
+    ) -> None:
         self.step = step
         self.raw = raw
         self.path = path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dockerpatch.lint.finding import UNSAFE, Fix
 from dockerpatch.lint.origins import origins
-from dockerpatch.lint.stage_names import rename
+from dockerpatch.lint.stage_names import RESERVED, rename
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,14 +13,12 @@ if TYPE_CHECKING:
     from dockerpatch.lint.finding import Finding
     from dockerpatch.lint.rule import Context
 
-_RESERVED = frozenset(("context", "scratch"))
-
 
 def check(ctx: Context) -> Iterator[Finding]:
     taken: set[str] | None = None
     for origin in origins(ctx):
         word = origin.name
-        if word is None or (word.text if ctx.as_hadolint else word.text.lower()) not in _RESERVED:
+        if word is None or (word.text if ctx.as_hadolint else word.text.lower()) not in RESERVED:
             continue
         new = f"{word.text.lower()}-stage"
         if taken is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dockerpatch.lint.finding import SAFE, Fix
 from dockerpatch.lint.origins import origins
-from dockerpatch.lint.stage_names import rename
+from dockerpatch.lint.stage_names import RESERVED, rename
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,12 +15,17 @@ if TYPE_CHECKING:
 
 
 def check(ctx: Context) -> Iterator[Finding]:
+    known: set[str] = set(RESERVED)
+    # Whoever bears one of these has to get another name anyway, and a person has to choose it.
+    taken: set[str] = set()
+    for origin in origins(ctx):
+        (taken if origin.stage.name in known else known).add(origin.stage.name)
     for origin in origins(ctx):
         word = origin.name
         if word is None or word.text == word.text.lower():
             continue
         lower = word.text.lower()
-        edits = rename(ctx, origin, lower) if lower.isascii() else None
+        edits = rename(ctx, origin, lower) if lower.isascii() and lower not in taken else None
         yield ctx.report(
             origin.place(word),
             "not-lower",

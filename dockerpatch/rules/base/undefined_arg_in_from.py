@@ -16,18 +16,27 @@ if TYPE_CHECKING:
     from dockerpatch.lint.rule import Context
 
 
+_ENOUGH = 50
+"""More slips of the pen than so many are none, and so many arguments are compared with each."""
+
+
 def check(ctx: Context) -> Iterator[Finding]:
+    known = (*ARGUMENTS, *ctx.build.globals.variables)[:_ENOUGH]
+    told = 0
     for origin in origins(ctx):
-        for name, place, is_image in undeclared(ctx, origin):
-            no_name = is_image and by_defaults(ctx, origin) is not None
-            near = nearest(name, (*ctx.build.globals.variables, *ARGUMENTS))
+        found = list(undeclared(ctx, origin))
+        no_name = any(is_image for _, _, is_image in found) and by_defaults(ctx, origin) is not None
+        is_hopeless = no_name and is_never_valid(ctx, origin)
+        for name, place, is_image in found:
+            near = nearest(name, known) if told < _ENOUGH else ""
+            told += 1
             yield ctx.report(
                 place,
                 "undeclared",
                 advice="near" if near else "below" if name in _below(ctx) else "declare",
-                severity=ERROR if no_name and is_never_valid(ctx, origin) else "",
+                severity=ERROR if is_image and is_hopeless else "",
                 covers=origin.step.covers,
-                same_as=(NO_NAME,) if no_name else (),
+                same_as=(NO_NAME,) if is_image and no_name else (),
                 name=name,
                 near=near,
             )

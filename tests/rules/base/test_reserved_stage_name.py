@@ -14,8 +14,8 @@ FIXED = [
     ("FROM a:1 AS scratch\nFROM scratch\n", "FROM a:1 AS scratch-stage\nFROM scratch-stage\n"),
     ("FROM scratch AS Context\r\n", "FROM scratch AS context-stage\r\n"),
     (
-        "FROM scratch AS scratch\nFROM a:1\nCOPY --from=scratch /a /b\nRUN --mount=from=Scratch,rw y\n",
-        "FROM scratch AS scratch-stage\nFROM a:1\nCOPY --from=scratch-stage /a /b\nRUN --mount=from=scratch-stage,rw y\n",
+        "FROM scratch AS scratch\nFROM a:1\nCOPY --from=scratch a b\nRUN --mount=from=Scratch,rw y\n",
+        "FROM scratch AS scratch-stage\nFROM a:1\nCOPY --from=scratch-stage a b\nRUN --mount=from=scratch-stage,rw y\n",
     ),
     # There is a stage of that name already.
     ("FROM a:1 AS context\nFROM b:1 AS Context-Stage\n", "FROM a:1 AS context\nFROM b:1 AS Context-Stage\n"),
