@@ -32,9 +32,7 @@ def check(ctx: Context) -> Iterator[Finding]:
         else:
             trivy = ("DS-0005",) if irks_trivy(add) else ()
             names = (*trivy, "CKV_DOCKER_4", "prefer-copy-over-add")
-        yield ctx.report(
-            add.step.keyword_span, "copy", covers=add.step.covers, fix=_fix(ctx, add), same_as=names
-        )
+        yield ctx.report(add.step.keyword_span, "copy", covers=add.step.covers, fix=_fix(ctx, add), same_as=names)
 
 
 def _is_plain_as_hadolint(ctx: Context, add: Copying) -> bool:

@@ -28,7 +28,5 @@ def check(ctx: Context) -> Iterator[Finding]:
             continue
         for word in copying.sources:
             if copying.text(word) in roots:
-                yield ctx.report(
-                    Span(word.start, word.end), "root", covers=copying.step.covers, origin=copying.origin
-                )
+                yield ctx.report(Span(word.start, word.end), "root", covers=copying.step.covers, origin=copying.origin)
                 break

@@ -23,9 +23,7 @@ _VALUED = frozenset(
 )
 _CONSTRAINED = frozenset(("c", "constraint"))
 _OPERATORS = ("==", ">=", "<=", ">", "<", "!=", "~=", "===")
-_VCS = tuple(
-    "git svn hg+file hg+http hg+ssh hg+static-http bzr+ftp bzr+http bzr+lp bzr+sftp bzr+ssh".split()
-)
+_VCS = tuple("git svn hg+file hg+http hg+ssh hg+static-http bzr+ftp bzr+http bzr+lp bzr+sftp bzr+ssh".split())
 # A file says which versions are right; `--dry-run` and `--help` install nothing.
 _ELSEWHERE = ("-c", "--constraint", "--require-hashes", "--dry-run", "-h", "--help", "--requirements-from-script")
 
