@@ -11,6 +11,7 @@ from dockerpatch.lint.names import canonical
 from dockerpatch.lint.rule import Context
 
 from .report import FileError
+from .surroundings import Surroundings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -70,8 +71,15 @@ class ActiveRule:
         return (self.only is None or not names.isdisjoint(self.only)) and names.isdisjoint(self.without)
 
 
-def analyze(source: Source, rules: Sequence[ActiveRule], almanac: Almanac, as_hadolint: bool = False) -> Analysis:
+def analyze(
+    source: Source,
+    rules: Sequence[ActiveRule],
+    almanac: Almanac,
+    as_hadolint: bool = False,
+    around: Surroundings | None = None,
+) -> Analysis:
     """Read and judge ``source``; findings that its comments silence are left out and counted."""
+    ignored = (around or Surroundings()).ignored
     document = host_of(source.path).read(source)
     analysis = Analysis(document)
     findings: list[Finding] = []
@@ -82,7 +90,9 @@ def analyze(source: Source, rules: Sequence[ActiveRule], almanac: Almanac, as_ha
         info = rule.info
         if not info.may_concern(text, keywords):
             continue
-        context = Context(source, document.build, document.sites, almanac, rule.options, info, known, as_hadolint)
+        context = Context(
+            source, document.build, document.sites, almanac, rule.options, info, known, as_hadolint, ignored
+        )
         try:
             for finding in info.check(context):
                 if rule.severity:

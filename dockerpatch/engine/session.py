@@ -21,6 +21,7 @@ from dockerpatch.text.source import Source
 from .analyze import ActiveRule, analyze, internal_error
 from .discover import STDIN, Missing, discover
 from .report import NO_ALMANAC, USAGE, FileError, FileReport, Left
+from .surroundings import Surroundings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class Session:
         """
         for report, found, config in self._read(paths, stdin):
             if report.source is not None and found is not None:
-                self._judge(report, config)
+                self._judge(report, config, Surroundings(found.path, found.root))
             yield report
 
     def fix(
@@ -86,19 +87,25 @@ class Session:
         """
         for report, found, config in self._read(paths, stdin):
             if report.source is not None and found is not None:
-                self._mend(report, config, unsafe, found if write and found.path != STDIN else None)
+                around = Surroundings(found.path, found.root)
+                self._mend(report, config, unsafe, around, found if write and found.path != STDIN else None)
             yield report
 
-    def check_text(self, text: str, path: str = "Dockerfile") -> FileReport:
-        """The report for a text that stands in no file; ``path`` is what it is called and whose config holds."""
+    def check_text(self, text: str, path: str = "Dockerfile", *, around: Surroundings | None = None) -> FileReport:
+        """The report for a text that stands in no file; ``path`` is what it is called and whose config holds.
+
+        ``around`` is what lies around it; nothing does without.
+        """
         report = FileReport(path, Source.of(path, text))
-        self._judge(report, self._configs.of(path))
+        self._judge(report, self._configs.of(path), around or Surroundings())
         return report
 
-    def fix_text(self, text: str, path: str = "Dockerfile", *, unsafe: bool = False) -> FileReport:
+    def fix_text(
+        self, text: str, path: str = "Dockerfile", *, unsafe: bool = False, around: Surroundings | None = None
+    ) -> FileReport:
         """As `check_text`, with the findings mended that can be."""
         report = FileReport(path, Source.of(path, text))
-        self._mend(report, self._configs.of(path), unsafe, None)
+        self._mend(report, self._configs.of(path), unsafe, around or Surroundings(), None)
         return report
 
     def _read(
@@ -135,9 +142,9 @@ class Session:
             self._told.add(report.skipped)
             report.errors.append(FileError(report.path, report.skipped))
 
-    def _analyzer(self, path: str, config: Config) -> Callable[[Source], Analysis]:
+    def _analyzer(self, path: str, config: Config, around: Surroundings) -> Callable[[Source], Analysis]:
         rules, almanac, as_hadolint = self._rules(path, config), self.almanac(config), config.profile == HADOLINT
-        return lambda source: analyze(source, rules, almanac, as_hadolint)
+        return lambda source: analyze(source, rules, almanac, as_hadolint, around)
 
     def _rules(self, path: str, config: Config) -> tuple[ActiveRule, ...]:
         extra = policy.ignored(config, path)
@@ -169,10 +176,10 @@ class Session:
         report.errors += analysis.errors
         report.suppressed = analysis.suppressed
 
-    def _judge(self, report: FileReport, config: Config) -> Analysis | None:
+    def _judge(self, report: FileReport, config: Config, around: Surroundings) -> Analysis | None:
         """Take the file's analysis into its report; None when it is skipped or a fault of our own leaves none."""
         assert report.source is not None
-        analyzer = self._analyzer(report.path, config)
+        analyzer = self._analyzer(report.path, config, around)
         try:
             analysis = analyzer(report.source)
         except AlmanacError:
@@ -186,16 +193,18 @@ class Session:
         self._take(report, analysis, config)
         return analysis
 
-    def _mend(self, report: FileReport, config: Config, unsafe: bool, found: Found | None) -> None:
+    def _mend(
+        self, report: FileReport, config: Config, unsafe: bool, around: Surroundings, found: Found | None
+    ) -> None:
         """Mend what can be mended; write it to the file ``found`` unless that is None."""
         from .fixpoint import fix
 
-        first = self._judge(report, config)
+        first = self._judge(report, config, around)
         if first is None or first.errors:
             report.left = [Left(finding, "not applied: the file has errors") for finding in report.findings]
             return
         try:
-            result = fix(first, self._analyzer(report.path, config), unsafe)
+            result = fix(first, self._analyzer(report.path, config, around), unsafe)
         except AlmanacError:
             raise
         except Exception as error:

@@ -49,7 +49,7 @@ def means_the_same(name: str, old: str, new: str, escape: str) -> bool:
     if set(asked) != set(names(new, escape)):
         return False
     for trial in _TRIALS:
-        env = {one: trial for one in asked} if trial is not None else {}
+        env = dict.fromkeys(asked, trial) if trial is not None else {}
         before, after = expand(old, env, escape), expand(new, env, escape)
         if before.fault is not None or after.fault is not None or before.value.text != after.value.text:
             return False

@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     from .rule import Context
 
 PLATFORM = frozenset(
-    f"{side}{part}"
-    for side in ("BUILD", "TARGET")
-    for part in ("PLATFORM", "OS", "OSVERSION", "ARCH", "VARIANT")
+    f"{side}{part}" for side in ("BUILD", "TARGET") for part in ("PLATFORM", "OS", "OSVERSION", "ARCH", "VARIANT")
 ) | {"TARGETSTAGE"}
 """The arguments that the builder gives a value; a stage has them once it declares them."""
 

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
     from dockerpatch.lint.finding import Finding
     from dockerpatch.lint.rule import Context
-    from dockerpatch.model.stage import Stage
 
 _BY_NAME = ("DS-0006", "copy-from-own-alias")
 

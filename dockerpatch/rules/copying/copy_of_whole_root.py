@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dockerpatch.lint.grounds import grounds
 from dockerpatch.lint.copying import copyings
+from dockerpatch.lint.grounds import grounds
 from dockerpatch.text.span import Span
 
 TYPE_CHECKING = False
@@ -28,7 +28,5 @@ def check(ctx: Context) -> Iterator[Finding]:
             continue
         for word in copying.sources:
             if copying.text(word) in roots:
-                yield ctx.report(
-                    Span(word.start, word.end), "root", covers=copying.step.covers, origin=copying.origin
-                )
+                yield ctx.report(Span(word.start, word.end), "root", covers=copying.step.covers, origin=copying.origin)
                 break
