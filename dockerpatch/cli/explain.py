@@ -109,6 +109,8 @@ def _example(page: Page, example: Mapping[str, Any]) -> None:
     page.heading(f"Example: {example['title']}" + (f" ({', '.join(said)})" if said else ""))
     for name, value in (config or {}).items():
         page.row(f"  {name} = {_setting(value)}")
+    if "dockerignore" in example:
+        page.row(f"  .dockerignore: {', '.join(example['dockerignore'].split())}")
     text = example["input"]
     for key, label in (("output", ""), ("unsafe-output", "With --unsafe:")):
         output = example.get(key)

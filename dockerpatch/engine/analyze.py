@@ -11,19 +11,21 @@ from dockerpatch.lint.names import canonical, may_silence
 from dockerpatch.lint.rule import Context
 
 from .report import INTERNAL, FileError
+from .surroundings import Surroundings
 
 UPKEEP = "upkeep"
 """The family of the rules about comments that silence findings: they run when all others have."""
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from dockerpatch.hosts.host import Document, Fault
     from dockerpatch.knowledge.almanac import Almanac
     from dockerpatch.lint.finding import Finding
     from dockerpatch.lint.suppress import Suppression
     from dockerpatch.rules.catalog import RuleInfo
+    from dockerpatch.syntax.dockerignore import IgnoreFile
     from dockerpatch.text.source import Source
 
 
@@ -80,7 +82,7 @@ class View:
     ``as_hadolint``: rules see what hadolint sees. ``heeds``: comments silence findings.
     """
 
-    __slots__ = ("almanac", "as_hadolint", "book", "heeds", "rules")
+    __slots__ = ("_by_keywords", "almanac", "as_hadolint", "book", "heeds", "rules")
 
     def __init__(
         self,
@@ -95,13 +97,23 @@ class View:
         self.as_hadolint = as_hadolint
         self.heeds = heeds
         self.book = book
+        self._by_keywords: dict[frozenset[str], tuple[ActiveRule, ...]] = {}
+
+    def about(self, keywords: frozenset[str]) -> tuple[ActiveRule, ...]:
+        """The rules that may concern a file with these instructions; files are many, sets of instructions are few."""
+        found = self._by_keywords.get(keywords)
+        if found is None:
+            found = self._by_keywords[keywords] = tuple(
+                rule for rule in self.rules if not rule.info.on or not keywords.isdisjoint(rule.info.on)
+            )
+        return found
 
 
-def analyze(source: Source, view: View) -> Analysis:
-    """Read and judge ``source``; findings that its comments silence are left out and counted."""
-    run = _Run(source, view)
+def analyze(source: Source, view: View, around: Surroundings | None = None) -> Analysis:
+    """Read and judge ``source``, with what lies ``around`` it; findings that its comments silence are only counted."""
+    run = _Run(source, view, (around or Surroundings()).ignored)
     analysis = run.analysis
-    findings = run.findings(view.rules)
+    findings = run.findings(view.about(run.keywords))
     if view.heeds and may_silence(source.text):
         kept = run.heard(findings)
         analysis.suppressed = len(findings) - len(kept) + run.hushed
@@ -117,9 +129,9 @@ def analyze(source: Source, view: View) -> Analysis:
 class _Run:
     """The rules at work on one file."""
 
-    __slots__ = ("_failed", "_keywords", "_known", "_view", "analysis", "broken", "hushed", "source")
+    __slots__ = ("_failed", "_ignored", "_known", "_view", "analysis", "broken", "hushed", "keywords", "source")
 
-    def __init__(self, source: Source, view: View) -> None:
+    def __init__(self, source: Source, view: View, ignored: Callable[[], IgnoreFile | None]) -> None:
         document = host_of(source.path).read(source)
         self.source = source
         self.analysis = Analysis(document)
@@ -127,14 +139,15 @@ class _Run:
         self.broken: FileError | None = None
         self.hushed = 0
         self._view = view
-        self._keywords = document.keywords
+        self._ignored = ignored
+        self.keywords = document.keywords
         self._known: dict[tuple[object, ...], object] = {}
         self._failed: set[str] = set()
 
     def findings(self, rules: Iterable[ActiveRule], comments: Sequence[Suppression] = ()) -> list[Finding]:
         """What the rules find; those about ``comments`` are left out when there are none."""
         view, document, source = self._view, self.analysis.document, self.source
-        text, keywords = source.text, self._keywords
+        text, keywords = source.text, self.keywords
         found: list[Finding] = []
         for rule in rules:
             info = rule.info
@@ -150,6 +163,7 @@ class _Run:
                 self._known,
                 view.as_hadolint,
                 comments,
+                self._ignored,
             )
             try:
                 for finding in info.check(context):
@@ -187,7 +201,7 @@ class _Run:
     def _to_hadolint(self, rules: Iterable[ActiveRule]) -> list[Finding]:
         """What the rules find when they see the file as hadolint does."""
         view = self._view
-        other = _Run(self.source, View(view.rules, view.almanac, True, book=view.book))
+        other = _Run(self.source, View(view.rules, view.almanac, True, book=view.book), self._ignored)
         return other.findings(rules)
 
 

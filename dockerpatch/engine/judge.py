@@ -28,12 +28,12 @@ HADOLINT = "hadolint"
 class Judge:
     """What is kept between files: the rules of each config and the almanacs, each made once."""
 
-    __slots__ = ("_almanacs", "_rules", "rules")
+    __slots__ = ("_almanacs", "_views", "rules")
 
     def __init__(self, rules: Sequence[RuleInfo]) -> None:
         self.rules = rules
         self._almanacs: dict[tuple[str, str], Almanac] = {}
-        self._rules: dict[tuple[int, tuple[str, ...]], tuple[ActiveRule, ...]] = {}
+        self._views: dict[tuple[int, tuple[str, ...]], View] = {}
 
     def almanac(self, config: Config) -> Almanac:
         """The almanac that ``config`` asks. Raises AlmanacError, and ConfigError for a day that cannot be asked for."""
@@ -48,21 +48,21 @@ class Judge:
     def settle(self) -> None:
         """Make this judge another process's own: what is open is opened anew."""
         self._almanacs.clear()
+        self._views.clear()
 
     def about(self, path: str, config: Config) -> tuple[str, ...]:
         """What else than a text and its config decides what is found in it: other words for the same are no matter."""
         return ("python" if path.endswith(".py") else "", *policy.ignored(config, path))
 
-    def analyzer(self, path: str, config: Config) -> Callable[[Source], Analysis]:
-        """What makes the analysis of a text that is called ``path``."""
-        rules, almanac, as_hadolint = self._active(path, config), self.almanac(config), config.profile == HADOLINT
-        view = View(rules, almanac, as_hadolint, config.suppression_comments, self.rules)
-        return lambda source: analyze(source, view)
+    def analyzer(self, report: FileReport, config: Config) -> Callable[[Source], Analysis]:
+        """What makes the analysis of a text in the place of the file."""
+        view, around = self._view(report.path, config), report.around
+        return lambda source: analyze(source, view, around)
 
     def judge(self, report: FileReport, config: Config) -> Analysis | None:
         """Take the file's analysis into its report; None when it is skipped or a fault of our own leaves none."""
         assert report.source is not None
-        analyzer = self.analyzer(report.path, config)
+        analyzer = self.analyzer(report, config)
         try:
             analysis = analyzer(report.source)
         except AlmanacError:
@@ -76,26 +76,29 @@ class Judge:
         take(report, analysis, config)
         return analysis
 
-    def _active(self, path: str, config: Config) -> tuple[ActiveRule, ...]:
+    def _view(self, path: str, config: Config) -> View:
         extra = policy.ignored(config, path)
         key = (id(config), extra)
-        rules = self._rules.get(key)
-        if rules is None:
-            ignore = (*config.ignore, *extra)
-            wanted = (config.select, config.extend_select, ignore, config.profile)
-            picked = choices(self.rules, *wanted, policy.set_up(config))
-            rules = tuple(
-                ActiveRule(
-                    one.rule,
-                    policy.options(config, one.rule),
-                    config.severity.get(one.rule.code) or severity(one.rule, config.profile),
-                    one.only,
-                    one.without,
-                )
-                for one in picked
+        view = self._views.get(key)
+        if view is None:
+            almanac, as_hadolint = self.almanac(config), config.profile == HADOLINT
+            view = View(self._active(config, extra), almanac, as_hadolint, config.suppression_comments, self.rules)
+            self._views[key] = view
+        return view
+
+    def _active(self, config: Config, extra: tuple[str, ...]) -> tuple[ActiveRule, ...]:
+        """The rules that ``config`` wants, but for those that go by the selectors ``extra``."""
+        wanted = (config.select, config.extend_select, (*config.ignore, *extra), config.profile)
+        return tuple(
+            ActiveRule(
+                one.rule,
+                policy.options(config, one.rule),
+                config.severity.get(one.rule.code) or severity(one.rule, config.profile),
+                one.only,
+                one.without,
             )
-            self._rules[key] = rules
-        return rules
+            for one in choices(self.rules, *wanted, policy.set_up(config))
+        )
 
 
 def take(report: FileReport, analysis: Analysis, config: Config) -> None:

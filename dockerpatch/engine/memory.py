@@ -61,7 +61,8 @@ class Memory:
             self._code = self._code or _code([path for rule in self._judge.rules if (path := rule.path)])
             parts = (self._code, self._judge.almanac(config).identity, settings, str(report.named), *about)
             name = self._keys[key] = self._cache.key(*parts)
-        return name(report.source.data)
+        around = report.around.stamp() if report.around is not None else ""
+        return name(report.source.data + around.encode("utf-8", "surrogateescape") if around else report.source.data)
 
 
 def _code(own: Sequence[str]) -> str:

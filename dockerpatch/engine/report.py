@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from dockerpatch.lint.finding import Finding
     from dockerpatch.text.source import Source
 
+    from .surroundings import Surroundings
+
 CLEAN, FINDINGS, USAGE, NO_INPUT, BROKEN, NO_ALMANAC = range(6)
 """Exit codes.
 
@@ -59,6 +61,7 @@ class FileReport:
     """
 
     __slots__ = (
+        "around",
         "errors",
         "findings",
         "fixed",
@@ -74,8 +77,12 @@ class FileReport:
         "written",
     )
 
-    def __init__(self, path: str, source: Source | None = None, named: bool = True) -> None:
+    def __init__(
+        self, path: str, source: Source | None = None, named: bool = True, around: Surroundings | None = None
+    ) -> None:
         self.path = path
+        self.around = around
+        """What lies around the file, where that is known."""
         self.source = source
         self.named = named
         """Whether the path was named, and not met in a folder."""

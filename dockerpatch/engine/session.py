@@ -19,6 +19,7 @@ from .analyze import internal_error
 from .discover import STDIN, Missing, discover
 from .judge import Judge, take
 from .report import NO_ALMANAC, USAGE, FileError, FileReport, Left
+from .surroundings import Surroundings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -96,15 +97,20 @@ class Session:
                 self._mend(report, config, unsafe, found if write and found.path != STDIN else None)
             yield report
 
-    def check_text(self, text: str, path: str = "Dockerfile") -> FileReport:
-        """The report for a text that stands in no file; ``path`` is what it is called and whose config holds."""
-        report = FileReport(path, Source.of(path, text))
+    def check_text(self, text: str, path: str = "Dockerfile", *, around: Surroundings | None = None) -> FileReport:
+        """The report for a text that stands in no file; ``path`` is what it is called and whose config holds.
+
+        ``around`` is what lies around it; nothing does without.
+        """
+        report = FileReport(path, Source.of(path, text), around=around)
         self._judge.judge(report, self._configs.of(path))
         return report
 
-    def fix_text(self, text: str, path: str = "Dockerfile", *, unsafe: bool = False) -> FileReport:
+    def fix_text(
+        self, text: str, path: str = "Dockerfile", *, unsafe: bool = False, around: Surroundings | None = None
+    ) -> FileReport:
         """As `check_text`, with the findings mended that can be."""
-        report = FileReport(path, Source.of(path, text))
+        report = FileReport(path, Source.of(path, text), around=around)
         self._mend(report, self._configs.of(path), unsafe, None)
         return report
 
@@ -119,7 +125,7 @@ class Session:
                 report.errors.append(FileError(found.path, found.reason))
                 yield report, None, here
                 continue
-            report = FileReport(found.path, named=found.named)
+            report = FileReport(found.path, named=found.named, around=Surroundings(found.path, found.root))
             try:
                 config = self._configs.of(found.path)
                 self.almanac(config)
@@ -160,7 +166,7 @@ class Session:
             report.left = [Left(finding, "not applied: the file has errors") for finding in report.findings]
             return
         try:
-            result = fix(first, self._judge.analyzer(report.path, config), unsafe)
+            result = fix(first, self._judge.analyzer(report, config), unsafe)
         except AlmanacError:
             raise
         except Exception as error:

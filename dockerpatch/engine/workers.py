@@ -10,6 +10,7 @@ from dockerpatch.text.source import Source
 from . import entry
 from .judged import is_remembered, keep
 from .report import FileReport
+from .surroundings import Surroundings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from .judged import Read
     from .memory import Memory
 
-    # Path, bytes, whether it was named, and the number of its config.
-    Task = tuple[str, bytes, bool, int]
+    # Path and root, bytes, whether it was named, and the number of its config.
+    Task = tuple[str, str, bytes, bool, int]
 
 BATCH = 32
 """Files that a process is given at once."""
@@ -125,7 +126,7 @@ def _settled(slot: tuple[FileReport, Config, _Batch | None, int], judge: Judge, 
 
 def _task(report: FileReport, config: int) -> Task:
     assert report.source is not None
-    return (report.path, report.source.data, report.named, config)
+    return (report.path, report.around.root if report.around else "", report.source.data, report.named, config)
 
 
 def _begin() -> None:
@@ -141,8 +142,8 @@ def _work(tasks: Sequence[Task]) -> list[bytes | None]:
     """Judge each file; in a process of its own."""
     assert _judge is not None
     answers = []
-    for path, data, named, config in tasks:
-        report = FileReport(path, Source(path, data), named)
+    for path, root, data, named, config in tasks:
+        report = FileReport(path, Source(path, data), named, Surroundings(path, root))
         _judge.judge(report, _configs[config])
         answers.append(entry.packed(report))
     return answers

@@ -10,6 +10,7 @@ import re
 from dockerpatch.syntax.expand import expand
 from dockerpatch.text.edit import Edit
 
+from .readings import reading_at
 from .steps import Step, steps
 
 TYPE_CHECKING = False
@@ -117,3 +118,27 @@ def irks_trivy(add: Copying) -> bool:
     if any(mark in word for word in words for mark in (".tar", "http://", "https://", "git@")):
         return False
     return not (len(words) <= 3 and words[0].startswith(("file:", "multi:", "dir:")))
+
+
+def has_own_flag(add: Copying) -> bool:
+    """Whether the ADD has a flag that COPY does not have."""
+    return any(flag.name in ("checksum", "keep-git-dir", "unpack") for flag in add.step.instruction.flags)
+
+
+def is_plain_add(ctx: Context, add: Copying) -> bool:
+    """Whether all sources are of the kind that COPY takes, and the same is done with them."""
+    if has_own_flag(add):
+        return False
+    for word in add.sources:
+        path = add.text(word)
+        if "$" in word.text:
+            reading = reading_at(ctx, word.start)
+            if reading is None or not reading.told:
+                # What stands before the variable may tell enough.
+                if path.startswith("$") or is_archive(ctx, path) or is_remote(path):
+                    return False
+                continue
+            path = reading.expansion.value.text
+        if is_archive(ctx, path) or is_remote(path):
+            return False
+    return True

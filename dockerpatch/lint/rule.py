@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dockerpatch.image.site import ImageSite
     from dockerpatch.knowledge.almanac import Almanac
     from dockerpatch.model.build import Build
+    from dockerpatch.syntax.dockerignore import IgnoreFile
     from dockerpatch.text.source import Source
     from dockerpatch.text.span import Span
 
@@ -54,7 +55,18 @@ class Context:
     family ``upkeep`` see the ``comments`` that silence findings, and what became of them.
     """
 
-    __slots__ = ("_known", "almanac", "as_hadolint", "build", "comments", "options", "rule", "sites", "source")
+    __slots__ = (
+        "_ignored",
+        "_known",
+        "almanac",
+        "as_hadolint",
+        "build",
+        "comments",
+        "options",
+        "rule",
+        "sites",
+        "source",
+    )
 
     def __init__(
         self,
@@ -67,6 +79,7 @@ class Context:
         known: dict[tuple[object, ...], object],
         as_hadolint: bool = False,
         comments: Sequence[Suppression] = (),
+        ignored: Callable[[], IgnoreFile | None] = lambda: None,
     ) -> None:
         self.source = source
         self.build = build
@@ -77,6 +90,15 @@ class Context:
         self._known = known
         self.as_hadolint = as_hadolint
         self.comments = comments
+        self._ignored = ignored
+
+    @property
+    def ignored(self) -> IgnoreFile | None:
+        """What is kept out of the build context of the file; None where that is nothing, or not known.
+
+        The one thing a rule is told that is not in the file. It is looked up when it is first asked for, so ask last.
+        """
+        return self._ignored()
 
     def once(self, name: str, make: Callable[[], T], *about: object) -> T:
         """What ``make`` gives, worked out once a file: all rules share it, under ``name`` and what it is ``about``."""

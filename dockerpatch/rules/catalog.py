@@ -23,6 +23,7 @@ class RuleInfo:
     """One rule's words and metadata, as its YAML says them. Two are the same rule when their codes are equal."""
 
     __slots__ = (
+        "_check",
         "advice",
         "code",
         "confidence",
@@ -85,6 +86,7 @@ class RuleInfo:
         """The rule's own settings by name, each with ``type``, ``default``, ``what`` and perhaps ``choices``."""
         self.needs = needs
         self.on = on
+        self._check: Callable[[Any], Iterable[Any]] | None = None
         self.hadolint = hadolint
         """How hadolint rates the flaw: ``error warning info style ignore``; "" when it does not know it."""
         self.setting = setting
@@ -104,8 +106,10 @@ class RuleInfo:
     @property
     def check(self) -> Callable[[Any], Iterable[Any]]:
         """The rule's logic. Imports its module, so ask only for a rule that is going to run."""
-        module: Any = __import__(self.module, fromlist=("check",))
-        found: Callable[[Any], Iterable[Any]] = module.check
+        found = self._check
+        if found is None:
+            module: Any = __import__(self.module, fromlist=("check",))
+            found = self._check = module.check
         return found
 
     @property

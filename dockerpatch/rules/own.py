@@ -33,7 +33,7 @@ _CONDITIONS = ("command", "has", "lacks", "key", "value", "word", "arguments")
 class OwnRule(RuleInfo):
     """A rule of the user's own; ``path`` is its file."""
 
-    __slots__ = ("_check", "_docs", "_path")
+    __slots__ = ("_docs", "_path")
 
     def __init__(self, path: str, check: Check, said: Mapping[str, Any]) -> None:
         fix = said.get("fix") or {}
@@ -67,10 +67,6 @@ class OwnRule(RuleInfo):
     @property
     def path(self) -> str:
         return self._path
-
-    @property
-    def check(self) -> Check:
-        return self._check
 
     @property
     def docs(self) -> Mapping[str, Any]:

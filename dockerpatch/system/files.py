@@ -87,6 +87,11 @@ def read_bytes(path: str, root: str = "", limit: int = LIMIT) -> bytes:
     return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
+def read_beside(path: str, root: str = "", limit: int = LIMIT) -> bytes | None:
+    """As `read_bytes`, but None where there is nothing of that name."""
+    return read_bytes(path, root, limit) if os.path.lexists(path) else None
+
+
 def write_bytes(path: str, data: bytes, root: str = "", was: bytes | None = None) -> None:
     """Replace the regular file ``path`` by ``data``, all of it or nothing.
 

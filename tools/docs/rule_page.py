@@ -93,6 +93,8 @@ def _example(rule: RuleInfo, example: Mapping[str, Any]) -> list[str]:
         parts.append(f"As of {example['as-of']}.")
     if example.get("config"):
         parts += ["With the config", fenced("toml", "\n".join(_toml_lines(example["config"])))]
+    if "dockerignore" in example:
+        parts += ["With the `.dockerignore`", fenced("text", example["dockerignore"])]
     parts.append(fenced("dockerfile", example["input"]))
     if example["findings"]:
         parts.append("\n".join(_finding(rule, finding) for finding in example["findings"]))

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from dockerpatch.lint.copying import copyings, has_wildcard, irks_trivy, is_archive, is_remote
+from dockerpatch.lint.copying import (
+    copyings,
+    has_own_flag,
+    has_wildcard,
+    irks_trivy,
+    is_archive,
+    is_plain_add,
+    is_remote,
+)
 from dockerpatch.lint.finding import SAFE, UNSAFE, Fix
 from dockerpatch.lint.leads import is_relative, lacks_workdir
-from dockerpatch.lint.readings import reading_at
 from dockerpatch.text.edit import Edit
 
 TYPE_CHECKING = False
@@ -16,15 +23,12 @@ if TYPE_CHECKING:
     from dockerpatch.lint.finding import Finding
     from dockerpatch.lint.rule import Context
 
-# Flags that COPY does not have.
-_OWN = frozenset(("checksum", "keep-git-dir", "unpack"))
-
 
 def check(ctx: Context) -> Iterator[Finding]:
     for add in copyings(ctx, "ADD"):
         if not add.sources and not add.inline:
             continue
-        plain = _is_plain_as_hadolint(ctx, add) if ctx.as_hadolint else _is_plain(ctx, add)
+        plain = _is_plain_as_hadolint(ctx, add) if ctx.as_hadolint else is_plain_add(ctx, add)
         if not plain:
             continue
         if add.step.is_trigger:
@@ -40,27 +44,8 @@ def _is_plain_as_hadolint(ctx: Context, add: Copying) -> bool:
     return any(not is_archive(ctx, path) and not path.startswith(("http://", "https://")) for path in paths)
 
 
-def _is_plain(ctx: Context, add: Copying) -> bool:
-    """Whether all sources are of the kind that COPY takes, and the same is done with them."""
-    if any(flag.name in _OWN for flag in add.step.instruction.flags):
-        return False
-    for word in add.sources:
-        path = add.text(word)
-        if "$" in word.text:
-            reading = reading_at(ctx, word.start)
-            if reading is None or not reading.told:
-                # What stands before the variable may tell enough.
-                if path.startswith("$") or is_archive(ctx, path) or is_remote(path):
-                    return False
-                continue
-            path = reading.expansion.value.text
-        if is_archive(ctx, path) or is_remote(path):
-            return False
-    return True
-
-
 def _fix(ctx: Context, add: Copying) -> Fix | None:
-    if any("$" in word.text for word in add.sources) or any(flag.name in _OWN for flag in add.step.instruction.flags):
+    if any("$" in word.text for word in add.sources) or has_own_flag(add):
         return None
     paths = [add.text(word) for word in add.sources]
     if any(is_archive(ctx, path) or is_remote(path) for path in paths):

@@ -1,4 +1,4 @@
-"""DL3060: yarn that leaves what it downloaded in an image. It leaves Yarn 2 and later alone, which run from that cache."""
+"""DL3060: yarn that leaves what it downloaded in an image. It leaves Yarn 2 and later alone: they run from the cache."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 _FOLDER = ".cache/yarn"
 # Words that only somebody with Yarn 2 or later writes.
 _LATER = re.compile(
-    r"\.yarnrc\.yml|\.yarn/|\.pnp\b|\byarn (?:set version|dlx|workspaces focus)|--immutable\b|yarn@(?:stable|berry|[2-9])"
+    r"\.yarnrc\.yml|\.yarn/|\.pnp\b|\byarn (?:set version|dlx|workspaces focus)|--immutable\b"
+    r"|yarn@(?:stable|berry|[2-9])"
 )
 
 

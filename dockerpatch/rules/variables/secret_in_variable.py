@@ -23,7 +23,7 @@ def check(ctx: Context) -> Iterator[Finding]:
         if found:
             yield ctx.report(
                 pair.name_span,
-                step.instruction.keyword.lower(),
+                "arg" if step.instruction.keyword == "ARG" else "env",
                 covers=step.covers,
                 same_as=tools_that_agree(ctx, step, pair),
                 name=pair.name,

@@ -19,7 +19,7 @@ def check(ctx: Context) -> Iterator[Finding]:
         names = [name for name in tools_that_agree(ctx, step, pair) if name != ctx.rule.code]
         yield ctx.report(
             pair.name_span,
-            step.instruction.keyword.lower(),
+            "arg" if step.instruction.keyword == "ARG" else "env",
             covers=step.covers,
             same_as=("DL3064", *names) if is_secret(pair.name) else names,
             name=pair.name,
