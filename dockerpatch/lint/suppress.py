@@ -102,8 +102,13 @@ def suppressions(source: Source, layout: Layout) -> list[Suppression]:
     return Reader(source, layout).read()
 
 
-def apply(findings: Sequence[Finding], comments: Sequence[Suppression], today: str) -> list[Finding]:
-    """The findings that no comment silences; the mentions that silence one are marked ``used``."""
+def apply(
+    findings: Sequence[Finding], comments: Sequence[Suppression], today: str, in_groups: bool = True
+) -> list[Finding]:
+    """The findings that no comment silences; the mentions that silence one are marked ``used``.
+
+    Without ``in_groups``, names that stand for many findings silence none.
+    """
     if not comments:
         return list(findings)
     held, over = _Index(), _Index()
@@ -115,7 +120,8 @@ def apply(findings: Sequence[Finding], comments: Sequence[Suppression], today: s
     kept = []
     for finding in findings:
         names = names_of(finding)
-        names += _groups(finding, names)
+        if in_groups:
+            names += _groups(finding, names)
         places = {place.start for place in (finding.span, *finding.covers)}
         silent, mentions = held.take(names, places)
         for mention in mentions:
