@@ -115,9 +115,7 @@ def analyze(source: Source, view: View, around: Surroundings | None = None) -> A
     analysis = run.analysis
     findings = run.findings(view.about(run.keywords))
     if view.heeds and may_silence(source.text):
-        kept = run.heard(findings)
-        analysis.suppressed = len(findings) - len(kept) + run.hushed
-        findings = kept
+        findings = run.heard(findings)
     if run.broken is not None:
         analysis.errors.append(run.broken)
     if findings:
@@ -129,7 +127,7 @@ def analyze(source: Source, view: View, around: Surroundings | None = None) -> A
 class _Run:
     """The rules at work on one file."""
 
-    __slots__ = ("_failed", "_ignored", "_known", "_view", "analysis", "broken", "hushed", "keywords", "source")
+    __slots__ = ("_failed", "_ignored", "_known", "_view", "analysis", "broken", "keywords", "source")
 
     def __init__(self, source: Source, view: View, ignored: Callable[[], IgnoreFile | None]) -> None:
         document = host_of(source.path).read(source)
@@ -137,7 +135,6 @@ class _Run:
         self.analysis = Analysis(document)
         # What several rules share may be what broke: one line for the file is enough.
         self.broken: FileError | None = None
-        self.hushed = 0
         self._view = view
         self._ignored = ignored
         self.keywords = document.keywords
@@ -188,13 +185,15 @@ class _Run:
 
         comments = suppress.suppressions(self.source, self.analysis.document.layout)
         kept = suppress.apply(findings, comments, today)
+        self.analysis.suppressed = len(findings) - len(kept)
         if comments and upkeep:
             from .verdicts import Verdicts
 
             Verdicts(view.book, view.rules, self._failed).pronounce(comments, self._to_hadolint)
             about = self.findings(upkeep, comments)
-            heard = suppress.apply(about, comments, today)
-            self.hushed = len(about) - len(heard)
+            # A comment that is about everything is not about itself.
+            heard = suppress.apply(about, comments, today, in_groups=False)
+            self.analysis.suppressed += len(about) - len(heard)
             kept += heard
         return kept
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
 from dockerpatch.hosts.catalog import host_of
 from dockerpatch.hosts.host import DOCKERFILE
@@ -32,7 +32,7 @@ def objections(before: Analysis, after: Analysis, edits: Sequence[Edit], applied
     found = host_of(before.source.path).objections(before.document, after.document, edits)
     found += _gone(before, after, edits, applied)
     if not found and before.document.kind == DOCKERFILE:
-        found = _second_opinion(before.source, after.source, edits)
+        found = _second_opinion(before, after, edits)
     return found
 
 
@@ -79,18 +79,24 @@ def _gone(before: Analysis, after: Analysis, edits: Sequence[Edit], applied: Seq
     return []
 
 
-def _second_opinion(before: Source, after: Source, edits: Sequence[Edit]) -> list[str]:
+def _second_opinion(before: Analysis, after: Analysis, edits: Sequence[Edit]) -> list[str]:
     """What dockerfile-parse reads, before and after, on the lines that no edit touches."""
     old_lines: set[int] = set()
     new_lines: set[int] = set()
+    instructions = before.document.layout.instructions
+    starts = [each.start for each in instructions]
     shift = 0
     for edit in edits:
         start = edit.start + shift
         shift += len(edit.text) - (edit.end - edit.start)
-        old_lines.update(_lines(before, edit.start, edit.end))
-        new_lines.update(_lines(after, start, start + len(edit.text)))
-    old = _structure(before, old_lines)
-    new = _structure(after, new_lines)
+        old_lines.update(_lines(before.source, edit.start, edit.end))
+        new_lines.update(_lines(after.source, start, start + len(edit.text)))
+        at = bisect_left(starts, edit.start) - 1
+        if not edit.text and at >= 0 and edit.start < instructions[at].end:
+            # Whole lines of an instruction are gone; the line above them is the same instruction's.
+            new_lines.add(after.source.line_at(max(start - 1, 0)))
+    old = _structure(before.source, old_lines)
+    new = _structure(after.source, new_lines)
     if old is None or old == new:
         return []
     return ["dockerfile-parse reads instructions outside the patch differently after it"]

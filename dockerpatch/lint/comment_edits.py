@@ -17,15 +17,18 @@ if TYPE_CHECKING:
 
 def drop_mentions(ctx: Context, comment: Suppression, gone: Collection[Mention]) -> list[Edit] | None:
     """The edits that take names out of the comment; all of it where none is left. None where that would do harm."""
+    if not ctx.build.dockerfile.instructions:
+        return None  # only a Dockerfile's comments are ours to touch
     if len(gone) == len(comment.mentions):
         edit = drop_comment(ctx, comment)
         return None if edit is None else [edit]
     edits: list[Edit] = []
     mentions = comment.mentions
+    going = set(map(id, gone))
     index = 0
     while index < len(mentions):
         first = index
-        while index < len(mentions) and mentions[index] in gone:
+        while index < len(mentions) and id(mentions[index]) in going:
             index += 1
         if index > first:
             if index < len(mentions):
@@ -37,19 +40,15 @@ def drop_mentions(ctx: Context, comment: Suppression, gone: Collection[Mention])
 
 
 def drop_comment(ctx: Context, comment: Suppression) -> Edit | None:
-    """The edit that takes the comment out, its line with it where there is nothing else on it."""
+    """The edit that takes the comment out, its line and all."""
     source, text = ctx.source, ctx.source.text
     line = source.line_at(comment.start)
     start = source.line_start(line)
     before = text[start : comment.start]
     if comment.dialect == BUILDKIT and ";" in text[comment.start : comment.end]:
         return None  # it says more than what to skip
-    if before.strip(" \t\ufeff"):
-        if ctx.build.dockerfile.instructions:
-            return None  # words of a shell script, which only look like a comment
-        return Edit(start + len(before.rstrip(" \t")), comment.end, "")
-    if before.startswith("\ufeff"):
-        start += 1
+    if before.strip(" \t"):
+        return None  # behind a byte order mark, or words of a shell script that only look like a comment
     newline = text.find("\n", comment.end)
     if newline < 0:
         return Edit(len(text[:start].rstrip("\r\n")), len(text), "") if start else None

@@ -56,7 +56,19 @@ _KICS_LINE, _KICS_BLOCK = "ignore-line", "ignore-block"
 class Reader:
     """The comments of one file. Those that speak of a statement find it by the gap they stand in, or by its line."""
 
-    __slots__ = ("_blocks", "_end", "_first", "_found", "_froms", "_gap", "_layout", "_source", "_starts", "_text")
+    __slots__ = (
+        "_blocks",
+        "_end",
+        "_first",
+        "_found",
+        "_froms",
+        "_gap",
+        "_layout",
+        "_source",
+        "_stage",
+        "_starts",
+        "_text",
+    )
 
     def __init__(self, source: Source, layout: Layout) -> None:
         self._source = source
@@ -69,6 +81,8 @@ class Reader:
         # BuildKit's comment in the gap that is read: of several the first one counts.
         self._gap = -1
         self._first: Suppression | None = None
+        # Hadolint's last comment about a stage.
+        self._stage: Suppression | None = None
         self._blocks: list[Reach] = []
 
     def read(self) -> list[Suppression]:
@@ -137,6 +151,19 @@ class Reader:
         index = bisect_right(self._froms, start)
         return (start, self._froms[index] if index < len(self._froms) else self._end)
 
+    def _stage_below(self, line: int) -> Reach | None:
+        """What hadolint takes for the stage of a comment above ``line``: what stands below the line, to the next FROM.
+
+        The next FROM is part of it, and whatever is on the line is not, be it a FROM or another instruction.
+        """
+        starts = self._source.starts
+        if line >= len(starts):
+            return None
+        start = starts[line]
+        to = self._to_next_from(start - 1)[1]
+        last = self._below(to - 1)
+        return (start, last.end if last is not None else self._end)
+
     def _line_end(self, at: int) -> int:
         return self._source.line_end(self._source.line_at(at))
 
@@ -171,14 +198,19 @@ class Reader:
             if found[1] == "global":
                 reach = (0, self._end)
             elif found[1] == "stage":
-                # What it says of the stage does not hold for the FROM itself.
-                reach = self._to_next_from(below.end) if below is not None and below.keyword == "FROM" else None
+                reach = self._stage_below(line)
+                if reach is not None and self._stage is not None:
+                    # A second one takes the place of the first.
+                    self._stage.reaches = tuple([(start, min(end, reach[0])) for start, end in self._stage.reaches])
             elif below is not None:
                 reach = (below.start, below.end)
             elif line <= self._source.line_count:
                 # Another comment, of which a rule may speak too.
                 reach = (self._source.line_start(line), self._source.line_end(line) + 1)
-        return self._add(HADOLINT, (comment.start, comment.end), mentions, reach, found[3] or "")
+        self._add(HADOLINT, (comment.start, comment.end), mentions, reach, found[3] or "")
+        if found[1] == "stage":
+            self._stage = self._found[-1]
+        return True
 
     def _buildkit(self, comment: Comment) -> bool:
         below = self._below(comment.start)
@@ -278,36 +310,30 @@ class Reader:
     def _trivy(self) -> None:
         """Trivy reads lines, whatever they are part of: a line of ignores holds for its own and for the next one.
 
-        Lines of ignores one below the other all hold for the line that follows the last.
+        A line that begins with one holds for the lines of the line of ignores right below it, where there is one.
         """
         from .nicknames import of_trivy
 
-        lines: dict[int, list[Mention]] = {}
-        reasons: dict[int, str] = {}
+        lines: dict[int, tuple[list[Mention], str, bool]] = {}
         for found in re.finditer(r"(?m)^.*(?:trivy|tfsec):.*$", self._text):
-            line = self._source.line_at(found.start())
-            mentions = []
-            for part in re.finditer(_TRIVY, found[0]):
-                mention = _trivy_mention(part, found.start(), of_trivy)
-                if mention is not None:
-                    mentions.append(mention)
+            parts = [(part, _trivy_mention(part, found.start(), of_trivy)) for part in re.finditer(_TRIVY, found[0])]
+            mentions = [mention for _, mention in parts if mention is not None]
             if mentions:
-                lines[line] = mentions
-                reasons[line] = re.sub(_TRIVY, "", found[0]).strip("#/* \t\r")
+                words = re.sub(_TRIVY, "", found[0]).strip("#/* \t\r")
+                opens = not found[0][: parts[0][0].start(1)].strip("#/* \t\ufeff")
+                lines[self._source.line_at(found.start())] = (mentions, words, opens)
+        target: dict[int, int] = {}
         for line in sorted(lines, reverse=True):
-            below = self._on_line(line + 1)
-            here = self._on_line(line)
-            reach = _of(below) if below is not None else None
-            if line + 1 in lines and reach is None:
-                reach = self._found[-1].reaches[0] if self._found[-1].reaches else None
-            start = self._source.line_start(line)
-            reaches = [one for one in (_of(here), reach) if one is not None]
-            if here is not None:
-                start, reason = lines[line][0].start, ""
+            mentions, words, opens = lines[line]
+            at = target[line] = target.get(line + 1, line) if opens else line
+            reaches = [reach for reach in (_of(self._on_line(at)), _of(self._on_line(at + 1))) if reach is not None]
+            start = mentions[0].start
+            if self._on_line(line) is None:
+                mark = self._text.find("#", self._source.line_start(line), start)
+                start = mark if mark >= 0 else start
             else:
-                start = self._text.index("#", start) if "#" in self._source.line_text(line) else lines[line][0].start
-                reason = reasons[line]
-            self._found.append(Suppression(TRIVY, start, self._source.line_end(line), lines[line], reaches, reason))
+                words = ""  # those of the instruction
+            self._found.append(Suppression(TRIVY, start, self._source.line_end(line), mentions, reaches, words))
 
     def _semgrep(self) -> None:
         """Semgrep reads lines too: on the line a statement starts on, or alone on the line above it."""

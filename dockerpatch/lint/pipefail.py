@@ -67,10 +67,10 @@ def switched_on(ctx: Context, step: Step, run: RunCommands) -> Edit | None:
 
 def _in_background(first: Node) -> bool:
     """Whether what the script begins with runs in a shell of its own."""
-    root: Group = first.parent
-    above = root.parent
-    while above is not None:
-        root, above = above, above.parent
+    root = first.parent
+    assert root is not None
+    while root.parent is not None:
+        root = root.parent
     return next((node.after for node in root.nodes if node.after not in ("&&", "||", *PIPES)), "") == "&"
 
 

@@ -102,8 +102,13 @@ def suppressions(source: Source, layout: Layout) -> list[Suppression]:
     return Reader(source, layout).read()
 
 
-def apply(findings: Sequence[Finding], comments: Sequence[Suppression], today: str) -> list[Finding]:
-    """The findings that no comment silences; the mentions that silence one are marked ``used``."""
+def apply(
+    findings: Sequence[Finding], comments: Sequence[Suppression], today: str, in_groups: bool = True
+) -> list[Finding]:
+    """The findings that no comment silences; the mentions that silence one are marked ``used``.
+
+    Without ``in_groups``, names that stand for many findings silence none.
+    """
     if not comments:
         return list(findings)
     held, over = _Index(), _Index()
@@ -115,7 +120,8 @@ def apply(findings: Sequence[Finding], comments: Sequence[Suppression], today: s
     kept = []
     for finding in findings:
         names = names_of(finding)
-        names += _groups(finding, names)
+        if in_groups:
+            names += _groups(finding, names)
         places = {place.start for place in (finding.span, *finding.covers)}
         silent, mentions = held.take(names, places)
         for mention in mentions:
@@ -149,43 +155,55 @@ def _is_buildkit(key: str) -> bool:
 
 
 class _Group:
-    """The mentions of one reach, by name; those that were taken once are not handed out again."""
+    """The mentions whose reaches end at one place, by name, each from where its own starts."""
 
-    __slots__ = ("_left", "around", "end", "start")
+    __slots__ = ("_by_name", "around", "end", "start")
 
     def __init__(self, reach: Reach) -> None:
         self.start, self.end = reach
         self.around: _Group | None = None
-        self._left: dict[str, list[Mention]] = {}
+        self._by_name: dict[str, tuple[int, list[tuple[int, int, Mention]]]] = {}
 
-    def add(self, mention: Mention) -> None:
+    def add(self, start: int, mention: Mention) -> None:
+        self.start = min(self.start, start)
         for name in mention.names:
-            self._left.setdefault(name, []).append(mention)
+            first, waiting = self._by_name.get(name, (start, []))
+            waiting.append((start, mention.start, mention))
+            self._by_name[name] = (min(first, start), waiting)
 
-    def take(self, names: Iterable[str]) -> tuple[bool, list[Mention]]:
-        """Whether one of ``names`` is mentioned here, and the mentions of it that were not taken before."""
-        found = [self._left[name] for name in names if name in self._left]
-        taken = [mention for mentions in found for mention in mentions]
-        for mentions in found:
-            mentions.clear()
-        return bool(found), taken
+    def arrange(self) -> None:
+        """The last to start comes first, so that those that hold at a place can be taken from the end."""
+        for _, waiting in self._by_name.values():
+            waiting.sort(key=lambda one: one[:2], reverse=True)
+
+    def take(self, names: Iterable[str], place: int) -> tuple[bool, list[Mention]]:
+        """Whether one of ``names`` holds at ``place``, and the mentions of it that were not taken before."""
+        silent = False
+        taken: list[Mention] = []
+        for name in names:
+            found = self._by_name.get(name)
+            if found is not None and found[0] <= place:
+                silent = True
+                while found[1] and found[1][-1][0] <= place:
+                    taken.append(found[1].pop()[2])
+        return silent, taken
 
 
 class _Index:
-    """Mentions by where they hold. Of two reaches one lies in the other, or they have nothing in common."""
+    """Mentions by where they hold. What ends at one place is one group, so that few groups hold for any place."""
 
     __slots__ = ("_groups", "_order", "_starts")
 
     def __init__(self) -> None:
-        self._groups: dict[Reach, _Group] = {}
+        self._groups: dict[int, _Group] = {}
         self._order: list[_Group] = []
         self._starts: list[int] = []
 
     def add(self, reach: Reach, mention: Mention) -> None:
-        group = self._groups.get(reach)
+        group = self._groups.get(reach[1])
         if group is None:
-            group = self._groups[reach] = _Group(reach)
-        group.add(mention)
+            group = self._groups[reach[1]] = _Group(reach)
+        group.add(reach[0], mention)
 
     def take(self, names: Sequence[str], places: Iterable[int]) -> tuple[bool, list[Mention]]:
         """Whether one of ``names`` is mentioned for one of ``places``, and the mentions not taken before."""
@@ -198,18 +216,19 @@ class _Index:
             group = self._order[at] if at >= 0 else None
             while group is not None:
                 if place < group.end:
-                    hit, mentions = group.take(names)
+                    hit, mentions = group.take(names, place)
                     silent = silent or hit
                     taken += mentions
                 group = group.around
         return silent, taken
 
     def _nest(self) -> None:
-        """Find for each group the smallest one around it."""
+        """Find for each group the nearest one that starts before it and is not over yet."""
         self._order = sorted(self._groups.values(), key=lambda group: (group.start, -group.end))
         self._starts = [group.start for group in self._order]
         open_ones: list[_Group] = []
         for group in self._order:
+            group.arrange()
             while open_ones and open_ones[-1].end <= group.start:
                 open_ones.pop()
             group.around = open_ones[-1] if open_ones else None

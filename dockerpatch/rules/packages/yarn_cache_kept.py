@@ -1,4 +1,4 @@
-"""DL3060: yarn that leaves what it downloaded in an image. It leaves Yarn 2 and later alone: they run from the cache."""
+"""DL3060: yarn that leaves what it downloaded in an image. It leaves Yarn 2 and later alone: they need the cache."""
 
 from __future__ import annotations
 
