@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dockerpatch.model.commands import RunCommands
     from dockerpatch.model.stage import Stage
     from dockerpatch.syntax.dockerfile import Instruction
-    from dockerpatch.syntax.shell_tree import Group, Node
+    from dockerpatch.syntax.shell_tree import Node
 
     from .rule import Context
     from .steps import Step

@@ -80,7 +80,7 @@ def _sets(step: Step) -> bool:
 
 
 def _off(ctx: Context) -> set[int]:
-    """The starts of the RUNs behind an ENV that switches the cache off; stages go by name, ONBUILDs are worlds apart."""
+    """The starts of the RUNs behind an ENV that switches the cache off; stages go by name, ONBUILDs stand alone."""
     if _VARIABLE not in ctx.source.text:
         return set()
     starts: set[int] = set()
