@@ -31,6 +31,8 @@ class Script(RunCommands):
             instruction = self.instruction
             if self.form == "heredoc":
                 text, ground = instruction.heredocs[0].content, heredoc_ground(instruction.heredocs[0])
+                if "\r" in text:
+                    text, ground = text.replace("\r\n", "\n"), NOWHERE
             elif self.form == "json":
                 text, ground = " ".join(instruction.args), NOWHERE
             else:
