@@ -5,18 +5,23 @@ Each one is None where it cannot be made without harm. It never decides whether 
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from dockerpatch.model.programs import WRAPPERS, default_call
 from dockerpatch.syntax.shell_tree import Command, Group
 from dockerpatch.text.edit import Edit
 from dockerpatch.text.source import BOM
+from dockerpatch.text.span import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from dockerpatch.model.commands import RunCommand, RunWord
-    from dockerpatch.syntax.dockerfile import Flag, Instruction
+    from dockerpatch.model.commands import RunCommand, RunCommands, RunWord
+    from dockerpatch.syntax.dockerfile import Comment, Flag, Instruction, Pair
+    from dockerpatch.syntax.shell import ShellWord
     from dockerpatch.syntax.shell_tree import Node
 
     from .rule import Context
+    from .steps import Step
     from .uses import Use
 
 _PIPES = ("|", "|&")
@@ -65,9 +70,17 @@ def replace_word(word: RunWord, text: str) -> Edit | None:
 
 def drop_word(ctx: Context, use: Use, word: RunWord) -> Edit | None:
     """The edit that takes the word out, with the blanks before it; a line that held nothing else goes as a whole."""
-    span, words = word.span, use.command.words
-    index = words.index(word) if word in words else 0
-    if span is None or index == 0 or not may_edit(use):
+    return drop_words(ctx, use, word, word)
+
+
+def drop_words(ctx: Context, use: Use, first: RunWord, last: RunWord) -> Edit | None:
+    """`drop_word` of the words from ``first`` to ``last``: an option and its value."""
+    opening, closing, words = first.span, last.span, use.command.words
+    index = words.index(first) if first in words else 0
+    if opening is None or closing is None or index == 0 or not may_edit(use):
+        return None
+    span = Span(opening.start, closing.end)
+    if first is not last and _has_comment(ctx, span.start, span.end):
         return None
     before = use.command.insert_after(words[index - 1])
     if before is None:
@@ -89,6 +102,59 @@ def drop_word(ctx: Context, use: Use, word: RunWord) -> Edit | None:
         return Edit(span.start, end + len(rest) - len(rest.lstrip(" \t")), "")
     # The last word of its command stands alone: the continuation before it has to go too, unless comments follow it.
     return Edit(before, end, "") if not _between(text, before, start, escape) else None
+
+
+def drop_assignment(ctx: Context, use_of: RunCommand, word: ShellWord) -> Edit | None:
+    """The edit that takes a ``NAME=value`` in front of a command out; None where nothing would be left of it."""
+    node = use_of.node
+    if node is None:
+        return None
+    behind = next((one for one in (*node.assignments, *node.words) if one.start > word.start), None)
+    if behind is None:
+        return None
+    start, end = use_of.ground.at(word.start), use_of.ground.at(behind.start)
+    if start is None or end is None or _has_comment(ctx, start, end):
+        return None
+    between = ctx.source.text[use_of.ground.behind(word.end) : end]
+    return Edit(start, end, "") if not between.replace(ctx.build.dockerfile.escape, "", 1).strip() else None
+
+
+def drop_command(ctx: Context, step: Step, run: RunCommands, command: RunCommand) -> Edit | None:
+    """The edit that takes the command out, and the operator beside it; the whole RUN where it has no other command.
+
+    None where a comment would go with it, or what runs next depends on it.
+    """
+    if len(run.commands) == 1 and run.form == "shell":
+        return drop_instruction(ctx, step.written)
+    span = command.removal()
+    if span is None or "#" in span.text(ctx.source.text):
+        return None
+    return Edit(span.start, span.end, "")
+
+
+def drop_pair(ctx: Context, instruction: Instruction, pair: Pair) -> Edit | None:
+    """The edit that takes the pair out of an ENV, ARG or LABEL of several; None where a comment stands beside it."""
+    pairs = instruction.pairs
+    index = pairs.index(pair)
+    if len(pairs) < 2 or pair.value_span is None:
+        return None
+    if index + 1 < len(pairs):
+        start, end = pair.name_span.start, pairs[index + 1].name_span.start
+    else:
+        last = pairs[index - 1]
+        start, end = (last.value_span or last.name_span).end, pair.value_span.end
+    above = pairs[index - 1].name_span.start if index else start
+    return None if _has_comment(ctx, above, end) else Edit(start, end, "")
+
+
+def _has_comment(ctx: Context, start: int, end: int) -> bool:
+    comments = ctx.build.dockerfile.comments
+    at = bisect_left(comments, start, key=_start)
+    return at < len(comments) and comments[at].start < end
+
+
+def _start(comment: Comment) -> int:
+    return comment.start
 
 
 def append_command(ctx: Context, use: Use, command: str) -> Edit | None:

@@ -6,7 +6,7 @@ import re
 
 from dockerpatch.model.language_tools import PIP, Call, read_call
 
-from .uses import every_use
+from .uses import Use, every_use, runs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from dockerpatch.model.commands import RunWord
 
     from .rule import Context
-    from .uses import Use
 
 _PIP = re.compile(r"pip(?:[0-9][0-9.]*)?").fullmatch
+_VARYING = re.compile(r'"?(?:\$\{?\w+\}?(?:/[\w.-]+)*/)?(python|pypy|pip)[0-9.]*(?:\$\{?\w+\}?)?"?').fullmatch
 _PYTHON = re.compile(r"(?:python|pypy)[0-9.]*").fullmatch
 
 
@@ -44,17 +44,27 @@ def pip_calls(ctx: Context) -> Sequence[PipCall]:
 
 
 def _calls(ctx: Context) -> Iterator[PipCall]:
-    for use in every_use(ctx):
-        program = use.program
-        if program[:2] != "pi" and program[:2] != "py":
-            continue
-        if program == "pipx" or _PIP(program):
-            yield PipCall(use, use.arguments)
-        elif _PYTHON(program):
-            words = use.arguments
-            behind = _module(words)
-            if behind >= 0:
-                yield PipCall(use, words[behind:])
+    for step, run in runs(ctx):
+        for command in run.commands:
+            index, program = command.program_index, command.program
+            if program is None and index < 0 and command.words:
+                index, program = 0, _by_variable(command.words[0].raw)
+            if program is None or program[:1] != "p":
+                continue
+            if program == "pipx" or _PIP(program):
+                use = Use(step, run, command, index, program)
+                yield PipCall(use, use.arguments)
+            elif _PYTHON(program):
+                use = Use(step, run, command, index, program)
+                behind = _module(use.arguments)
+                if behind >= 0:
+                    yield PipCall(use, use.arguments[behind:])
+
+
+def _by_variable(raw: str) -> str | None:
+    """The program of ``$VENV/bin/pip`` and ``python${VERSION}``; None where more of its name is not written."""
+    found = _VARYING(raw)
+    return found[1] if found is not None else None
 
 
 def _module(words: Sequence[RunWord]) -> int:

@@ -60,15 +60,19 @@ def operands(words: list[str], valued: frozenset[str]) -> list[str]:
     found = []
     skips = False
     for word in words:
-        if skips:
-            skips = False
-            continue
         names = option_names(word)
-        if not names:
+        if not names and not skips:
             found.append(word)
-        elif "=" not in word:
-            skips = not valued.isdisjoint(names)
+        skips = "=" not in word and not valued.isdisjoint(names)
     return found
+
+
+def behind(words: list[str], command: str) -> list[str]:
+    """The ``words`` behind ``command``, which may stand there several times in a row."""
+    at = words.index(command) if command in words else len(words)
+    while words[at : at + 1] == [command]:
+        at += 1
+    return words[at:]
 
 
 def option_names(word: str) -> tuple[str, ...]:

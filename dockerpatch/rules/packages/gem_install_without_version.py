@@ -46,9 +46,10 @@ def _as_hadolint(ctx: Context) -> Iterator[Finding]:
             continue
         if any(text in ("-v", "--version") or text.startswith("--version=") for text in texts):
             continue
+        count = texts.index("--") if "--" in texts else len(texts)
         bad: list[RunWord] = []
         skips = False
-        for word, text in zip(words, texts, strict=True):
+        for word, text in zip(words[:count], texts, strict=False):
             if skips:
                 skips = False
             elif text[:1] == "-":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dockerpatch.lint.pins import unpinned
 from dockerpatch.lint.uses import uses
 from dockerpatch.model.language_tools import GO, read_call
+from dockerpatch.model.written import literal, literals, operands
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from dockerpatch.lint.steps import Step
     from dockerpatch.lint.uses import Use
 
+# What hadolint does not take for a package.
+_WORDS = ("install", "get", "tool")
 _COMMANDS = ("install", "get", "run")
 # Versions that stand for another one every day.
 _MOVING = ("latest", "upgrade", "patch", "main", "master", "HEAD")
@@ -69,20 +72,23 @@ def _first_copies(ctx: Context) -> dict[int, int]:
 
 
 def _as_hadolint(ctx: Context) -> Iterator[Finding]:
-    from dockerpatch.model.written import literal, literals, operands
-
+    """What hadolint finds: in an instruction with a `go run`, it looks at nothing else."""
+    runs: dict[int, list[tuple[Use, str]]] = {}
+    others: dict[int, list[tuple[Use, str]]] = {}
     for use in uses(ctx, "go"):
-        words = use.command.words[1:]
-        left = operands(literals(words), frozenset())
+        left = operands(literals(use.command.words[1:]), frozenset())
+        start = use.step.instruction.start
         if "run" in left:
-            named = [text for text in left if text != "run"][:1]
+            left.remove("run")
+            runs.setdefault(start, []).extend([(use, text) for text in left[:1] if text != "run"])
         elif "install" in left or "get" in left:
-            named = [text for text in left if text not in ("install", "get")]
-        else:
-            continue
-        bad = {text for text in named if text[:1] not in (".", "/") and not _seems_pinned(text)}
-        if bad:
-            yield unpinned(ctx, use, [word for word in words if literal(word) in bad])
+            others.setdefault(start, []).extend([(use, text) for text in left if text not in _WORDS])
+    for start in {**runs, **others}:
+        named = runs.get(start) or others.get(start, ())
+        bad = [(use, text) for use, text in named if text[:1] not in (".", "/") and not _seems_pinned(text)]
+        for use in dict.fromkeys(use for use, _ in bad):
+            texts = {text for one, text in bad if one is use}
+            yield unpinned(ctx, use, [word for word in use.command.words[1:] if literal(word) in texts])
 
 
 def _seems_pinned(text: str) -> bool:

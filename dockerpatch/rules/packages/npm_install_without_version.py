@@ -18,6 +18,7 @@ _INSTALLS = frozenset("install i add in ins inst insta instal isnt isnta isntal 
 _ARCHIVES = (".tgz", ".tar.gz", ".tar")
 _FOLDERS = ("./", "../", "/", "~/")
 _REPOSITORIES = ("git+", "git:", "ssh:", "git@", "github:", "gitlab:", "bitbucket:", "gist:")
+_HADOLINT_VALUED = frozenset(("loglevel", "registry"))
 _HADOLINT_REPOSITORIES = ("git://", "git+ssh://", "git+http://", "git+https://")
 
 
@@ -52,28 +53,21 @@ def _has_version(text: str) -> bool:
 
 
 def _as_hadolint(ctx: Context) -> Iterator[Finding]:
-    from dockerpatch.model.written import literal, literals
+    from dockerpatch.model.written import behind, literal, literals, operands
 
     for use in uses(ctx, "npm"):
         words = use.command.words[1:]
-        left = _operands(literals(words))
+        left = operands(literals(words), _HADOLINT_VALUED)
         if left[:1] != ["install"]:
             continue
-        bad = {text for text in left if text != "install" and not _seems_pinned(text)}
+        bad = {text for text in behind(left, "install") if not _seems_pinned(text)}
         if bad:
             yield unpinned(ctx, use, [word for word in words if literal(word) in bad])
-
-
-def _operands(texts: list[str]) -> list[str]:
-    """The words that are no options; only two options are known to take the next one."""
-    from dockerpatch.model.written import operands
-
-    return [text for text in operands(texts, frozenset(("loglevel", "registry"))) if text != "-"]
 
 
 def _seems_pinned(text: str) -> bool:
     if text.startswith(_HADOLINT_REPOSITORIES):
         return "#" in text
-    if text == "." or text.startswith(_FOLDERS) or text.endswith(_ARCHIVES):
+    if text.startswith(_FOLDERS) or text.endswith(_ARCHIVES):
         return True
     return "@" in (text.partition("/")[2] if text[:1] == "@" else text)

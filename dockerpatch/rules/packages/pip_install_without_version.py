@@ -40,22 +40,25 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def _without_version(pip: PipCall) -> list[RunWord]:
-    """The words that name a package and no version; one that is only known at run time may have one."""
-    return [word for word in pip.call.operands if word.value and not has_version(word.value)]
+    """The words that name a package and no version; one that is only known at run time may have one.
+
+    Where the shell takes the version for a redirection (``foo>=1``), that is another flaw.
+    """
+    node = pip.use.command.node
+    cut = {one.start for one in node.redirects} if node is not None else set()
+    words = [word for word in pip.call.operands if word.value and word.end not in cut]
+    return [word for word in words if not has_version(word.value or "")]
 
 
 def _as_hadolint(ctx: Context) -> Iterator[Finding]:
-    from dockerpatch.model.written import literal, operands, option_names
+    from dockerpatch.model.written import behind, literal, operands, option_names
 
     for use, words in installs_as_hadolint(ctx, ("pipenv",)):
         if not {".", "-r", "--requirement"}.isdisjoint(words):
             continue
         if any(not _CONSTRAINED.isdisjoint(option_names(word)) for word in words):
             continue
-        left = operands(words, _VALUED)
-        if "install" not in left:
-            continue
-        named = [word for word in left[left.index("install") + 1 :] if word != "install"]
+        named = behind(operands(words, _VALUED), "install")
         bad = {word for word in named if not _has_version(word)}
         if bad:
             yield unpinned(ctx, use, [word for word in use.command.words[1:] if literal(word) in bad])

@@ -79,7 +79,9 @@ def _as_hadolint(ctx: Context) -> Iterator[Finding]:
         if "cache" in values or "clean" in values:
             cleanings.setdefault(start, position(ctx, use))
     for start, use in installs.items():
-        if cleanings.get(start, -1) >= position(ctx, use) or not is_kept(ctx, use.step):
+        cleaned = cleanings.get(start, -1)
+        # A mount is as good as a cleaning, but does not make up for one in the wrong place.
+        if cleaned < 0 and any(_FOLDER in target for target in mounted(use.step)):
             continue
-        if not any(_FOLDER in target for target in mounted(use.step)):
+        if cleaned < position(ctx, use) and is_kept(ctx, use.step):
             yield _finding(ctx, use)

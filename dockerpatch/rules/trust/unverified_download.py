@@ -1,0 +1,81 @@
+"""DP430: curl and wget that take a file from anyone who says to be the server. It never asks whether sums are checked."""
+
+from __future__ import annotations
+
+from dockerpatch.lint.edits import drop_word
+from dockerpatch.lint.finding import UNSAFE, Fix
+from dockerpatch.lint.settings import in_plain_sight
+from dockerpatch.lint.uses import uses
+from dockerpatch.text.edit import Edit
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dockerpatch.lint.finding import Finding
+    from dockerpatch.lint.rule import Context
+    from dockerpatch.lint.uses import Use
+    from dockerpatch.model.commands import RunWord
+
+# curl's short options that take a value: the rest of the word, or the next one.
+_SHORT = frozenset("AbcCdDeEFhHKmoPQrtTuUwxXyYz")
+# Those of its long options that somebody could give a value that looks like an option.
+_LONG = frozenset(
+    "--cookie --data --data-ascii --data-binary --data-raw --data-urlencode --form --form-string --header --json"
+    " --output --proxy-header --quote --referer --request --url-query --user --user-agent --write-out".split()
+)
+_CHECKOV = {"curl": "CKV2_DOCKER_2", "wget": "CKV2_DOCKER_3"}
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    for use in uses(ctx, "curl", "wget"):
+        flags = list(_curl(use) if use.program == "curl" else _wget(use))
+        if not flags:
+            continue
+        word, letter = flags[0]
+        edits = [_edit(ctx, use, word, letter) for word, letter in flags]
+        made = [edit for edit in edits if edit is not None]
+        yield ctx.report(
+            use.place(word),
+            "unverified",
+            covers=use.step.covers,
+            same_as=(_CHECKOV[use.program],) if in_plain_sight(use.step, use.run) else (),
+            program=use.program,
+            option=f"-{(word.value or '')[letter]}" if letter else word.value,
+            fix=Fix(UNSAFE, "have the certificate checked", made) if len(made) == len(edits) else None,
+        )
+
+
+def _curl(use: Use) -> Iterator[tuple[RunWord, int]]:
+    """The words that switch the checks off, and where in a row of short options the letter stands (0: all of it)."""
+    skips = False
+    for word in use.arguments:
+        value = word.value or ""
+        if skips:
+            skips = False
+        elif value == "--insecure":
+            yield word, 0
+        elif value[:2] == "--":
+            skips = value in _LONG
+        elif value[:1] == "-":
+            for at, letter in enumerate(value[1:], 1):
+                if letter in _SHORT:
+                    skips = at + 1 == len(value)
+                    break
+                if letter == "k":
+                    yield word, at if len(value) > 2 else 0
+                    break
+
+
+def _wget(use: Use) -> Iterator[tuple[RunWord, int]]:
+    for word in use.arguments:
+        # A beginning that no other option has will do.
+        if len(word.value or "") > 9 and "--no-check-certificate".startswith(word.value or ""):
+            yield word, 0
+
+
+def _edit(ctx: Context, use: Use, word: RunWord, letter: int) -> Edit | None:
+    if not letter:
+        return drop_word(ctx, use, word)
+    span = word.part(letter, letter + 1)
+    return Edit(span.start, span.end, "") if span is not None else None
