@@ -28,6 +28,7 @@ class Config:
         "rules",
         "select",
         "severity",
+        "shellcheck",
         "upgrade_packages",
         "upgrade_placement",
         "upgrade_strategy",
@@ -50,6 +51,7 @@ class Config:
     """``YYYY-MM-DD``, or empty for the almanac's own day."""
     severity: Mapping[str, str]
     """Severity by a rule's code."""
+    shellcheck: bool
     upgrade_strategy: str
     upgrade_packages: tuple[str, ...]
     upgrade_placement: str

@@ -22,20 +22,23 @@ if TYPE_CHECKING:
     from dockerpatch.rules.catalog import RuleInfo
     from dockerpatch.text.source import Source
 
+    from .shellcheck import Shell
+
 
 class Analysis:
     """A file's document, what is wrong with it as a file, and its findings in file order.
 
-    ``suppressed`` counts the silenced.
+    ``suppressed`` counts the silenced. ``hidden``: the ids of findings that hadolint has and does not show.
     """
 
-    __slots__ = ("document", "errors", "findings", "source", "suppressed")
+    __slots__ = ("document", "errors", "findings", "hidden", "source", "suppressed")
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.source = document.source
         self.errors = [_error(document.source, fault) for fault in document.faults]
         self.findings: list[Finding] = []
+        self.hidden: frozenset[int] = frozenset()
         self.suppressed = 0
 
 
@@ -70,9 +73,20 @@ class ActiveRule:
         return (self.only is None or not names.isdisjoint(self.only)) and names.isdisjoint(self.without)
 
 
-def analyze(source: Source, rules: Sequence[ActiveRule], almanac: Almanac, as_hadolint: bool = False) -> Analysis:
-    """Read and judge ``source``; findings that its comments silence are left out and counted."""
-    document = host_of(source.path).read(source)
+def analyze(
+    source: Source,
+    rules: Sequence[ActiveRule],
+    almanac: Almanac,
+    as_hadolint: bool = False,
+    shell: Shell | None = None,
+    document: Document | None = None,
+) -> Analysis:
+    """Read and judge ``source``; findings that its comments silence are left out and counted.
+
+    ``shell`` is asked of its scripts. ``document`` is what the source reads as, when that is known already.
+    """
+    if document is None:
+        document = host_of(source.path).read(source)
     analysis = Analysis(document)
     findings: list[Finding] = []
     known: dict[tuple[object, ...], object] = {}
@@ -96,6 +110,8 @@ def analyze(source: Source, rules: Sequence[ActiveRule], almanac: Almanac, as_ha
             broken = broken or internal_error(source.path, rule.info.code, error)
     if broken is not None:
         analysis.errors.append(broken)
+    if shell is not None:
+        _ask(shell, analysis, findings)
     if findings:
         kept = findings
         if "#" in source.text:
@@ -106,6 +122,21 @@ def analyze(source: Source, rules: Sequence[ActiveRule], almanac: Almanac, as_ha
         once = {_identity(finding): finding for finding in reversed(kept)}
         analysis.findings = sorted(_one_a_flaw(list(once.values())), key=lambda finding: finding.order)
     return analysis
+
+
+def _ask(shell: Shell, analysis: Analysis, findings: list[Finding]) -> None:
+    """Add what ``shell`` has to say. Hadolint shows the last of it for each RUN, and that only when it is wanted."""
+    path = analysis.source.path
+    try:
+        said, faults = shell.findings(analysis.document)
+    except Exception as error:
+        analysis.errors.append(internal_error(path, "shellcheck", error))
+        return
+    analysis.errors += [FileError(path, fault) for fault in faults]
+    findings += [finding for finding in said if shell.wants(finding)]
+    if shell.as_hadolint:
+        last = {finding.anchor: id(finding) for finding in said}
+        analysis.hidden = frozenset(id(finding) for finding in said if last[finding.anchor] != id(finding))
 
 
 def internal_error(path: str, part: str, error: Exception) -> FileError:

@@ -10,7 +10,7 @@ import os
 from dockerpatch.config import policy
 from dockerpatch.config.load import ConfigError, Configs
 from dockerpatch.config.select import choices, severity
-from dockerpatch.hosts.catalog import may_hold
+from dockerpatch.hosts.catalog import host_of, may_hold
 from dockerpatch.hosts.host import DOCKERFILE
 from dockerpatch.knowledge.almanac import Almanac, AlmanacError
 from dockerpatch.rules import catalog
@@ -27,12 +27,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from dockerpatch.config.settings import Config
+    from dockerpatch.hosts.host import Document
 
     from .analyze import Analysis
     from .discover import Found
+    from .shellcheck import Shell, ShellCheck
+
+    _Ready = tuple[FileReport, Found | None, Config, Document | None]
 
 HADOLINT = "hadolint"
 """The profile in which rules see what hadolint sees."""
+
+BATCH = 200
+"""So many scripts, or files, wait for one call of ShellCheck."""
 
 
 class Session:
@@ -43,12 +50,14 @@ class Session:
     and AlmanacError for the almanac; a config further down that cannot be used is an error of the files it holds for.
     """
 
-    __slots__ = ("_almanacs", "_configs", "_rules_for", "_told")
+    __slots__ = ("_almanacs", "_configs", "_rules_for", "_shellcheck", "_shells", "_told")
 
     def __init__(self, config: str = "", change: Callable[[Config], Config] | None = None) -> None:
         self._configs = Configs(catalog.load(), config, change)
         self._almanacs: dict[tuple[str, str], Almanac] = {}
         self._rules_for: dict[tuple[int, tuple[str, ...]], tuple[ActiveRule, ...]] = {}
+        self._shellcheck: ShellCheck | None = None
+        self._shells: dict[tuple[int, tuple[str, ...]], Shell] = {}
         self._told: set[str] = set()
 
     @property
@@ -72,9 +81,9 @@ class Session:
 
         ``stdin`` gives the text for ``-``.
         """
-        for report, found, config in self._read(paths, stdin):
+        for report, found, config, document in self._ready(paths, stdin):
             if report.source is not None and found is not None:
-                self._judge(report, config)
+                self._judge(report, config, document)
             yield report
 
     def fix(
@@ -84,9 +93,9 @@ class Session:
 
         Files are written only with ``write``, never standard input.
         """
-        for report, found, config in self._read(paths, stdin):
+        for report, found, config, document in self._ready(paths, stdin):
             if report.source is not None and found is not None:
-                self._mend(report, config, unsafe, found if write and found.path != STDIN else None)
+                self._mend(report, config, unsafe, found if write and found.path != STDIN else None, document)
             yield report
 
     def check_text(self, text: str, path: str = "Dockerfile") -> FileReport:
@@ -101,10 +110,52 @@ class Session:
         self._mend(report, self._configs.of(path), unsafe, None)
         return report
 
+    def _ready(self, paths: Sequence[str], stdin: Callable[[], bytes]) -> Iterator[_Ready]:
+        """As `_read`; files whose scripts ShellCheck is to see are held back until there are enough for a call."""
+        held: list[_Ready] = []
+        texts: list[bytes] = []
+        for report, found, config in self._read(paths, stdin):
+            document: Document | None = None
+            if config.shellcheck and report.source is not None and found is not None:
+                try:
+                    document = host_of(report.path).read(report.source)
+                    texts += self._shell(report.path, config).texts(document)
+                except Exception:
+                    document = None  # to be told when the file's turn comes
+            held.append((report, found, config, document))
+            if len(texts) >= BATCH or len(held) >= BATCH or not config.shellcheck:
+                yield from self._released(held, texts)
+                held, texts = [], []
+        yield from self._released(held, texts)
+
+    def _released(self, held: list[_Ready], texts: list[bytes]) -> Iterator[_Ready]:
+        if texts:
+            self._program().prepare(texts)
+        yield from held
+
+    def _program(self) -> ShellCheck:
+        if self._shellcheck is None:
+            from .shellcheck import ShellCheck
+
+            self._shellcheck = ShellCheck()
+        return self._shellcheck
+
+    def _shell(self, path: str, config: Config) -> Shell:
+        extra = policy.ignored(config, path)
+        key = (id(config), extra)
+        shell = self._shells.get(key)
+        if shell is None:
+            from .shellcheck import Shell
+
+            shell = self._shells[key] = Shell(self._program(), config, extra, config.profile == HADOLINT)
+        return shell
+
     def _read(
         self, paths: Sequence[str], stdin: Callable[[], bytes]
     ) -> Iterator[tuple[FileReport, Found | None, Config]]:
         here = self.config
+        if here.shellcheck:
+            self._program()
         for found in discover(paths, here.exclude, here.root or os.curdir, _sieve):
             if isinstance(found, Missing):
                 report = FileReport(found.path)
@@ -116,6 +167,8 @@ class Session:
             try:
                 config = self._configs.of(found.path)
                 self.almanac(config)
+                if config.shellcheck:
+                    self._program()
             except (ConfigError, AlmanacError) as error:
                 self._pass_over(report, error)
                 yield report, None, here
@@ -135,9 +188,10 @@ class Session:
             self._told.add(report.skipped)
             report.errors.append(FileError(report.path, report.skipped))
 
-    def _analyzer(self, path: str, config: Config) -> Callable[[Source], Analysis]:
+    def _analyzer(self, path: str, config: Config) -> Callable[[Source, Document | None], Analysis]:
         rules, almanac, as_hadolint = self._rules(path, config), self.almanac(config), config.profile == HADOLINT
-        return lambda source: analyze(source, rules, almanac, as_hadolint)
+        shell = self._shell(path, config) if config.shellcheck else None
+        return lambda source, document: analyze(source, rules, almanac, as_hadolint, shell, document)
 
     def _rules(self, path: str, config: Config) -> tuple[ActiveRule, ...]:
         extra = policy.ignored(config, path)
@@ -165,16 +219,16 @@ class Session:
         if config.profile == HADOLINT and analysis.findings:
             from .by_instruction import by_instruction
 
-            report.findings = by_instruction(analysis.findings)
+            report.findings = by_instruction([one for one in analysis.findings if id(one) not in analysis.hidden])
         report.errors += analysis.errors
         report.suppressed = analysis.suppressed
 
-    def _judge(self, report: FileReport, config: Config) -> Analysis | None:
+    def _judge(self, report: FileReport, config: Config, document: Document | None = None) -> Analysis | None:
         """Take the file's analysis into its report; None when it is skipped or a fault of our own leaves none."""
         assert report.source is not None
         analyzer = self._analyzer(report.path, config)
         try:
-            analysis = analyzer(report.source)
+            analysis = analyzer(report.source, document)
         except AlmanacError:
             raise
         except Exception as error:
@@ -186,16 +240,19 @@ class Session:
         self._take(report, analysis, config)
         return analysis
 
-    def _mend(self, report: FileReport, config: Config, unsafe: bool, found: Found | None) -> None:
+    def _mend(
+        self, report: FileReport, config: Config, unsafe: bool, found: Found | None, document: Document | None = None
+    ) -> None:
         """Mend what can be mended; write it to the file ``found`` unless that is None."""
         from .fixpoint import fix
 
-        first = self._judge(report, config)
+        first = self._judge(report, config, document)
         if first is None or first.errors:
             report.left = [Left(finding, "not applied: the file has errors") for finding in report.findings]
             return
+        analyzer = self._analyzer(report.path, config)
         try:
-            result = fix(first, self._analyzer(report.path, config), unsafe)
+            result = fix(first, lambda source: analyzer(source, None), unsafe)
         except AlmanacError:
             raise
         except Exception as error:
@@ -207,7 +264,8 @@ class Session:
             report.left = [Left(finding, "not applied: the file was not written") for finding in report.findings]
             return
         self._take(report, result.analysis, config)
-        report.fixed, report.left = result.applied, result.left
+        report.fixed = result.applied
+        report.left = [left for left in result.left if id(left.finding) not in result.analysis.hidden]
         if patched.text != first.source.text:
             report.fixed_source = patched
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dockerpatch.model.commands import RunCommands
     from dockerpatch.model.stage import Stage
     from dockerpatch.syntax.dockerfile import Instruction
-    from dockerpatch.syntax.shell_tree import Group, Node
+    from dockerpatch.syntax.shell_tree import Command, Group
 
     from .rule import Context
     from .steps import Step
@@ -65,7 +65,7 @@ def switched_on(ctx: Context, step: Step, run: RunCommands) -> Edit | None:
     return Edit(at, at, f"set -o pipefail{ctx.source.newline}")
 
 
-def _in_background(first: Node) -> bool:
+def _in_background(first: Command) -> bool:
     """Whether what the script begins with runs in a shell of its own."""
     root: Group = first.parent
     above = root.parent
