@@ -155,13 +155,28 @@ def explain(rule: str) -> int:
     return command(rule)
 
 
-@app.command()
+@app.group(invoke_without_command=True)
 @_FORMAT
-def rules(form: str) -> int:
-    """List all rules."""
+@click.pass_context
+def rules(context: click.Context, form: str) -> int:
+    """List all rules, those in `rules.d` too, or test rules of your own."""
+    if context.invoked_subcommand is not None:
+        return 0
     from .rules import rules as command
 
     return command(form)
+
+
+@rules.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(), metavar="PATH...")
+def test(paths: tuple[str, ...]) -> int:
+    """Try rules of your own on the examples that stand with them.
+
+    PATH is a file of rules, or a folder of them such as rules.d. Python rules are run.
+    """
+    from .rules_test import rules_test as command
+
+    return command(paths)
 
 
 @app.command()

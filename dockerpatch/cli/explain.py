@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dockerpatch.engine.report import CLEAN
+from dockerpatch.engine.rulebook import rulebook
 from dockerpatch.rules import catalog
 from dockerpatch.text.diff import unified
 
@@ -39,9 +40,10 @@ def explain(word: str) -> int:
 def answering(word: str) -> tuple[RuleInfo, ...]:
     """The rules that are called ``word``, by us or by another tool, case aside. UsageError when there is none."""
     wanted = word.strip().upper()
-    found = catalog.by_key(wanted)
+    rules = rulebook()
+    found = catalog.by_key(wanted, rules)
     if not found:
-        known = {key.upper(): key for rule in catalog.load() for key in rule.keys}
+        known = {key.upper(): key for rule in rules for key in rule.keys}
         near = nearest(wanted, list(known))
         for upper, key in known.items():
             near = near.replace(f"mean {upper}?", f"mean {key}?")
@@ -53,7 +55,9 @@ def runs(rule: RuleInfo) -> str:
     """When the rule runs, in words."""
     if rule.preview:
         return "when selected by its full name (preview)"
-    return "by default" if rule.default else "when selected"
+    if not rule.default:
+        return "when selected"
+    return f"by default, once `{rule.setting}` is set" if rule.setting else "by default"
 
 
 def _explain(page: Page, rule: RuleInfo) -> None:
@@ -72,10 +76,10 @@ def _explain(page: Page, rule: RuleInfo) -> None:
             ("since", rule.since),
         ]
     )
-    page.heading("Why")
-    page.words(docs["why"])
-    page.heading("Fix")
-    page.words(docs["fix"])
+    for title, text in (("Why", docs["why"]), ("Fix", docs["fix"])):
+        if text:
+            page.heading(title)
+            page.words(text)
     for example in docs["examples"]:
         _example(page, example)
     if rule.options:
@@ -105,6 +109,8 @@ def _example(page: Page, example: Mapping[str, Any]) -> None:
     page.heading(f"Example: {example['title']}" + (f" ({', '.join(said)})" if said else ""))
     for name, value in (config or {}).items():
         page.row(f"  {name} = {_setting(value)}")
+    if "dockerignore" in example:
+        page.row(f"  .dockerignore: {', '.join(example['dockerignore'].split())}")
     text = example["input"]
     for key, label in (("output", ""), ("unsafe-output", "With --unsafe:")):
         output = example.get(key)

@@ -59,6 +59,8 @@ CHECK_FLAGS = (
     Flag("--config", "Use this config file for all files, instead of the nearest to each.", "FILE"),
     Flag("--as-of", "Look at the world of this day (YYYY-MM-DD), as far as the almanac goes.", "DATE"),
     Flag("--almanac", "Ask this almanac instead of the one that is built in.", "FILE"),
+    Flag("--jobs", "How many processes work at once (default: as many as there are cores, once that pays).", "N"),
+    Flag("--no-cache", "Neither use nor keep what is remembered in .dockerpatch_cache."),
 )
 
 FIX_FLAGS = (
@@ -81,6 +83,8 @@ class Settings:
         "fail_on",
         "format",
         "ignore",
+        "jobs",
+        "no_cache",
         "output",
         "paths",
         "profile",
@@ -95,7 +99,8 @@ class Settings:
         self.output = self.config = self.as_of = self.almanac = self.profile = self.fail_on = ""
         self.select: tuple[str, ...] = ()
         self.ignore: tuple[str, ...] = ()
-        self.unsafe = self.diff = self.shellcheck = False
+        self.unsafe = self.diff = self.no_cache = self.shellcheck = False
+        self.jobs = ""
 
     def set(self, flag: Flag, value: str | bool | tuple[str, ...] | None) -> None:
         """Take the value of ``flag``; None: it was not given."""

@@ -91,8 +91,9 @@ def config_text() -> str:
         if not key.section and key.type not in TABLES:
             parts.append(_setting(key))
     for section in dict.fromkeys(key.section for key in KEYS if key.section):
-        inside = "\n".join(_setting(key) for key in KEYS if key.section == section)
+        inside = "\n".join(_setting(key) for key in KEYS if key.section == section and key.type not in TABLES)
         parts.append(f"[{section}]\n{inside}")
+        parts += [_table(key) for key in KEYS if key.section == section and key.type in TABLES]
     parts += [_table(key) for key in KEYS if not key.section and key.type in TABLES and key.example]
     parts += [_options(rule.name, rule.options) for rule in catalog.load() if rule.options]
     return "\n".join(parts)
@@ -105,7 +106,8 @@ def _setting(key: Key) -> str:
 
 
 def _table(key: Key) -> str:
-    return f"{_commented(key.what)}\n[{key.name}]\n{_commented(key.example, fill=False)}\n"
+    choices = f"\n# One of: {', '.join(key.choices)}." if key.choices else ""
+    return f"{_commented(key.what)}{choices}\n[{key.dotted}]\n{_commented(key.example, fill=False)}\n"
 
 
 def _options(name: str, options: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dockerpatch.config.policy import gate
 from dockerpatch.engine.report import CLEAN, FINDINGS, NO_INPUT, Tally
+from dockerpatch.engine.rulebook import passed_over, rulebook
 from dockerpatch.engine.session import Session
 from dockerpatch.reporters import catalog as reporters
 from dockerpatch.reporters.reporter import CHECK, DIFF, FIX, STDIN, World
@@ -16,10 +17,11 @@ from .problems import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from dockerpatch.config.settings import Config
     from dockerpatch.engine.report import FileReport
+    from dockerpatch.rules.catalog import RuleInfo
 
     from .flags import Settings
     from .progress import Progress
@@ -35,7 +37,14 @@ MANY = 20
 def lint(command: str, settings: Settings) -> int:
     """Run ``check`` or ``fix`` and give the exit code. Raises what `problems.told` knows."""
     mode = CHECK if command == "check" else DIFF if settings.diff else FIX
-    session = Session(settings.config, _change(settings))
+    rules = rulebook(settings.config)
+    session = Session(
+        settings.config,
+        _change(settings, rules),
+        rules=rules,
+        cache=not settings.no_cache,
+        jobs=_jobs(settings.jobs),
+    )
     world = _world(session)
     out, err = terminal.out(), terminal.err()
     file = File(settings.output) if settings.output not in ("", STDOUT) else None
@@ -64,6 +73,9 @@ def lint(command: str, settings: Settings) -> int:
         if progress is not None:
             progress.erase()
     reporter.end()
+    silent = passed_over(settings.config)
+    if silent:
+        err.write(f"note: {silent}\n")
     if file is not None:
         file.close()
     code = tally.exit_code(gate(session.config))
@@ -72,6 +84,13 @@ def lint(command: str, settings: Settings) -> int:
 
         err.write(f"error: no Dockerfile found in {legible(', '.join(settings.paths))}\n")
     return FINDINGS if code == CLEAN and mode == DIFF and changed else code
+
+
+def _jobs(text: str) -> int:
+    """The number of processes that is asked for; 0: none is. Raises UsageError."""
+    if text and not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= 256):
+        raise UsageError(f"--jobs: must be a whole number from 1 to 256, is {text!r}")
+    return int(text or 0)
 
 
 def _collect_garbage() -> None:
@@ -105,13 +124,14 @@ def _hand_over(report: FileReport, mode: str, out: Stream) -> None:
 
 def _world(session: Session) -> World:
     try:
+        session.ready()
         almanac = session.almanac()
     except ValueError as error:
         raise UsageError(str(error)) from None
     return World(almanac.as_of, almanac.date, almanac.age_days(today()), almanac.note or "")
 
 
-def _change(settings: Settings) -> Callable[[Config], Config] | None:
+def _change(settings: Settings, rules: Sequence[RuleInfo]) -> Callable[[Config], Config] | None:
     """How the command line changes a config; None when it says nothing."""
     said: dict[str, object] = {
         name: value for name in ("profile", "fail_on", "as_of", "almanac") if (value := getattr(settings, name)) != ""
@@ -120,7 +140,7 @@ def _change(settings: Settings) -> Callable[[Config], Config] | None:
         said["shellcheck"] = True
     if not (said or settings.select or settings.ignore):
         return None
-    _check_selectors(settings)
+    _check_selectors(settings, rules)
 
     def change(config: Config) -> Config:
         values: dict[str, object] = dict(said)
@@ -136,14 +156,13 @@ def _change(settings: Settings) -> Callable[[Config], Config] | None:
     return change
 
 
-def _check_selectors(settings: Settings) -> None:
+def _check_selectors(settings: Settings, rules: Sequence[RuleInfo]) -> None:
     if not (settings.select or settings.ignore):
         return
     from dockerpatch.config.select import unmatched
-    from dockerpatch.rules import catalog
 
     for flag, names in (("--select", settings.select), ("--ignore", settings.ignore)):
-        for name, near in unmatched(names, catalog.load(), flag == "--ignore"):
+        for name, near in unmatched(names, rules, flag == "--ignore"):
             raise UsageError(f"{flag}: no rule is called {name!r}{near}")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dockerpatch.engine.report import CLEAN
-from dockerpatch.rules import catalog
+from dockerpatch.engine.rulebook import rulebook
 
 from . import terminal
 from .page import Page, table
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def rules(form: str) -> int:
     """Print all rules, ordered by code, as a table or as JSON."""
-    found = catalog.load()
+    found = rulebook()
     if form == "json":
         import json
 
@@ -32,7 +32,9 @@ def rules(form: str) -> int:
 
 
 def _on(rule: RuleInfo) -> str:
-    return "preview" if rule.preview else "on" if rule.default else "off"
+    if rule.preview:
+        return "preview"
+    return "off" if not rule.default else "if set" if rule.setting else "on"
 
 
 def _boldest(rule: RuleInfo) -> str:
@@ -49,6 +51,7 @@ def _data(rule: RuleInfo) -> dict[str, object]:
         "severity": rule.severity,
         "confidence": rule.confidence,
         "default": rule.default,
+        "setting": rule.setting or None,
         "preview": rule.preview,
         "fix": rule.safety,
         "same_as": rule.same_as,

@@ -88,6 +88,15 @@ def load(path: str, rules: Sequence[Rule]) -> Config:
     return Config(path, root, **values)
 
 
+def allows_python(path: str) -> bool:
+    """Whether the config file ``path`` ("": none) lets Python rules run. Nothing else of it is checked here."""
+    if not path:
+        return False
+    whole = _read(path)[1]
+    table = whole.get("tool", {}).get("dockerpatch", {}) if os.path.basename(path) == SHARED else whole
+    return isinstance(table, dict) and table.get("python-rules") is True
+
+
 class Configs:
     """The config of each file: the one that was named, or the nearest to it. Each is read once."""
 
@@ -205,6 +214,9 @@ class Reader:
             return {pattern: self._selectors(one, (*keys, pattern), True) for pattern, one in table.items()}
         if key.type == schema.OPTIONS:
             return self._options(value, keys)
+        if key.type == schema.CHOICES:
+            table = _must_be(dict, value, keys)
+            return {name: plain(schema.TEXT, one, (*keys, name), key.choices) for name, one in table.items()}
         if key.attribute in ("select", "extend_select", "ignore"):
             return self._selectors(value, keys, key.attribute == "ignore")
         return plain(key.type, value, keys, key.choices)

@@ -27,6 +27,11 @@ def options(config: Config, rule: Rule) -> dict[str, object]:
     return found
 
 
+def set_up(config: Config) -> frozenset[str]:
+    """The settings in sections (``section.key``) that are set to something: what turns rules on that are about them."""
+    return frozenset(key.dotted for key in KEYS if key.section and getattr(config, key.attribute))
+
+
 def gate(config: Config) -> str:
     """The mildest severity that fails the run, or "never"."""
     return config.fail_on or ("note" if config.profile == "hadolint" else "warning")

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
         @property
         def hadolint(self) -> str: ...
         @property
+        def setting(self) -> str: ...
+        @property
         def severity(self) -> str: ...
         @property
         def options(self) -> Mapping[str, Mapping[str, Any]]: ...
@@ -30,10 +32,12 @@ if TYPE_CHECKING:
 
 SEVERITIES = ("error", "warning", "note")
 
-# The types of a setting. The last three are tables.
+LABEL_TYPES = ("text", "rawtext", "url", "rfc3339", "spdx", "hash", "semver", "email")
+
+# The types of a setting. The last four are tables; that of CHOICES has names of any kind, each with one of the choices.
 TEXT, TEXTS, NUMBER, FLAG, DAY, PATH = "string", "strings", "integer", "boolean", "date", "path"
-SEVERITY_OF, PATTERNS, OPTIONS = "severity by rule", "rules by pattern", "options by rule"
-TABLES = frozenset((SEVERITY_OF, PATTERNS, OPTIONS))
+SEVERITY_OF, PATTERNS, OPTIONS, CHOICES = "severity by rule", "rules by pattern", "options by rule", "choice by name"
+TABLES = frozenset((SEVERITY_OF, PATTERNS, OPTIONS, CHOICES))
 
 
 class Key:
@@ -128,6 +132,15 @@ KEYS = (
     ),
     Key("severity", "severity", SEVERITY_OF, {}, 'DP103 = "error"', "Another severity for a rule."),
     Key(
+        "python-rules",
+        "python_rules",
+        FLAG,
+        False,
+        "true",
+        "Run the Python files in `rules.d`. They are code of the project that is linted, so they are not run unless its"
+        " config says so.",
+    ),
+    Key(
         "upgrades.strategy",
         "upgrade_strategy",
         TEXT,
@@ -172,6 +185,35 @@ KEYS = (
         "How many days before its end of life a base is mentioned.",
     ),
     Key(
+        "labels.schema",
+        "label_schema",
+        CHOICES,
+        {},
+        '"org.opencontainers.image.source" = "url"',
+        "The labels that an image must have, and what their values must be. `text` (or `rawtext`) is any text, `hash`"
+        " the name of a git commit, `spdx` a licence, `rfc3339` a time.",
+        LABEL_TYPES,
+    ),
+    Key(
+        "labels.strict", "strict_labels", FLAG, False, "true", "Whether labels that `schema` does not name are a flaw."
+    ),
+    Key(
+        "suppressions.comments",
+        "suppression_comments",
+        FLAG,
+        True,
+        "false",
+        "Whether comments such as `# dockerpatch: ignore[DP101]` and those of other tools silence findings.",
+    ),
+    Key(
+        "suppressions.require-reason",
+        "require_reason",
+        FLAG,
+        False,
+        "true",
+        "Whether each comment that silences a finding has to say why.",
+    ),
+    Key(
         "rules",
         "rules",
         OPTIONS,
@@ -194,6 +236,7 @@ _TYPES: dict[str, dict[str, Any]] = {
         "additionalProperties": {"type": "array", "items": {"type": "string", "minLength": 1}},
     },
     OPTIONS: {"type": "object", "additionalProperties": False},
+    CHOICES: {"type": "object", "additionalProperties": {"type": "string"}},
 }
 
 
@@ -227,7 +270,9 @@ def json_schema(rules: Iterable[Rule] = ()) -> dict[str, Any]:
 
 def _described(key: Key) -> dict[str, Any]:
     found: dict[str, Any] = {"description": key.what, **_TYPES[key.type]}
-    if key.choices:
+    if key.type == CHOICES:
+        found["additionalProperties"] = {"enum": list(key.choices)}
+    elif key.choices:
         found = {"description": key.what, "enum": list(key.choices)}
     if key.default not in (None, "", (), {}):
         found["default"] = key.default

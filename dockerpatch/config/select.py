@@ -8,7 +8,7 @@ from dockerpatch.lint.names import canonical
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
     from typing import Any
 
     from .schema import Rule
@@ -41,8 +41,9 @@ def choices(
     extend_select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     profile: str = "default",
+    settings: Container[str] = (),
 ) -> tuple[Choice, ...]:
-    """The rules to run, in the order given.
+    """The rules to run, in the order given; ``settings`` are those of the rules' settings that are set.
 
     A selector is ``ALL``, or a code, a rule's name or another tool's name, or a prefix of one; case does not matter.
     Of all that match a rule, the longest decides; a whole name is longer than any prefix, ``ALL`` shorter; a tie is
@@ -52,9 +53,11 @@ def choices(
     """
     wanted = (*(select or ()), *extend_select)
     if not wanted and not ignore and select is None:
-        return tuple(Choice(rule) for rule in rules if in_profile(rule, profile))
+        return tuple(Choice(rule) for rule in rules if in_profile(rule, profile, settings))
     codes = frozenset(rule.code.upper() for rule in rules)
-    found = (_choice(rule, select is None, wanted, ignore, profile, codes) for rule in rules)
+    found = (
+        _choice(rule, select is None and in_profile(rule, profile, settings), wanted, ignore, codes) for rule in rules
+    )
     return tuple(choice for choice in found if choice is not None)
 
 
@@ -64,13 +67,14 @@ def chosen(
     extend_select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     profile: str = "default",
+    settings: Container[str] = (),
 ) -> tuple[R, ...]:
     """The rules of `choices`."""
-    return tuple(choice.rule for choice in choices(rules, select, extend_select, ignore, profile))
+    return tuple(choice.rule for choice in choices(rules, select, extend_select, ignore, profile, settings))
 
 
 def _choice(
-    rule: R, by_profile: bool, wanted: Sequence[str], ignore: Sequence[str], profile: str, codes: frozenset[str]
+    rule: R, picked: bool, wanted: Sequence[str], ignore: Sequence[str], codes: frozenset[str]
 ) -> Choice | None:
     own = (rule.code, rule.name)
     against = _reach(own, ignore)
@@ -79,7 +83,6 @@ def _choice(
     called = max(named, _reach(rule.same_as, foreign))
     if rule.preview and called < _EXACT:
         return None
-    picked = by_profile and in_profile(rule, profile)
     if against >= called and (against != _NONE or not picked):
         return None
     without = frozenset(
@@ -94,9 +97,9 @@ def _choice(
     )
 
 
-def in_profile(rule: Rule, profile: str) -> bool:
-    """Whether the rule runs in ``profile`` when nobody selects or ignores anything."""
-    if rule.preview:
+def in_profile(rule: Rule, profile: str, settings: Container[str] = ()) -> bool:
+    """Whether the rule runs in ``profile`` when nobody selects or ignores anything, and ``settings`` are set."""
+    if rule.preview or (rule.setting and rule.setting not in settings):
         return False
     if profile == "strict":
         return True
@@ -141,6 +144,11 @@ def is_shellcheck(selector: str) -> bool:
     return re.fullmatch(r"(?ai)\s*(?:SC[0-9]{0,4}|shellcheck)\s*", selector) is not None
 
 
+def is_foreign(name: str) -> bool:
+    """Whether the name has the form of another tool's code."""
+    return re.fullmatch(_FOREIGN, name.strip()) is not None
+
+
 def unmatched(selectors: Iterable[str], rules: Sequence[Rule], foreign: bool = False) -> list[tuple[str, str]]:
     """The selectors that fit no rule, each with a did-you-mean (or an empty text).
 
@@ -153,7 +161,7 @@ def unmatched(selectors: Iterable[str], rules: Sequence[Rule], foreign: bool = F
             continue
         if selector.strip().upper() == ALL or any(reach(rule, selector) != _NONE for rule in rules):
             continue
-        if foreign and re.fullmatch(_FOREIGN, selector.strip()):
+        if foreign and is_foreign(selector):
             continue
         from difflib import get_close_matches
 

@@ -20,15 +20,20 @@ class Config:
         "extend_select",
         "fail_on",
         "ignore",
+        "label_schema",
         "path",
         "per_file_ignores",
         "precision",
         "profile",
+        "python_rules",
+        "require_reason",
         "root",
         "rules",
         "select",
         "severity",
         "shellcheck",
+        "strict_labels",
+        "suppression_comments",
         "upgrade_packages",
         "upgrade_placement",
         "upgrade_strategy",
@@ -49,6 +54,7 @@ class Config:
     """A path that needs no more joining, or empty."""
     as_of: str
     """``YYYY-MM-DD``, or empty for the almanac's own day."""
+    python_rules: bool
     severity: Mapping[str, str]
     """Severity by a rule's code."""
     shellcheck: bool
@@ -57,6 +63,11 @@ class Config:
     upgrade_placement: str
     precision: str
     eol_notice_days: int
+    label_schema: Mapping[str, str]
+    """What a label's value must be, by its name."""
+    strict_labels: bool
+    suppression_comments: bool
+    require_reason: bool
     rules: Mapping[str, Mapping[str, object]]
     """What is set under ``[rules.*]``, by a rule's code; only what is set, not the defaults."""
 

@@ -7,19 +7,25 @@ import os
 from dockerpatch.hosts.catalog import host_of
 from dockerpatch.knowledge.almanac import AlmanacError
 from dockerpatch.lint.finding import SEVERITIES
-from dockerpatch.lint.names import canonical
+from dockerpatch.lint.names import canonical, may_silence
 from dockerpatch.lint.rule import Context
 
-from .report import FileError
+from .report import INTERNAL, FileError
+from .surroundings import Surroundings
+
+UPKEEP = "upkeep"
+"""The family of the rules about comments that silence findings: they run when all others have."""
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from dockerpatch.hosts.host import Document, Fault
     from dockerpatch.knowledge.almanac import Almanac
     from dockerpatch.lint.finding import Finding
+    from dockerpatch.lint.suppress import Suppression
     from dockerpatch.rules.catalog import RuleInfo
+    from dockerpatch.syntax.dockerignore import IgnoreFile
     from dockerpatch.text.source import Source
 
     from .shellcheck import Shell
@@ -73,70 +79,150 @@ class ActiveRule:
         return (self.only is None or not names.isdisjoint(self.only)) and names.isdisjoint(self.without)
 
 
-def analyze(
-    source: Source,
-    rules: Sequence[ActiveRule],
-    almanac: Almanac,
-    as_hadolint: bool = False,
-    shell: Shell | None = None,
-    document: Document | None = None,
-) -> Analysis:
-    """Read and judge ``source``; findings that its comments silence are left out and counted.
+class View:
+    """What holds for a file: the rules that are run, the almanac of the day, and all rules that there are (``book``).
 
-    ``shell`` is asked of its scripts. ``document`` is what the source reads as, when that is known already.
+    ``as_hadolint``: rules see what hadolint sees. ``heeds``: comments silence findings. ``shell``: who judges scripts.
     """
-    if document is None:
-        document = host_of(source.path).read(source)
-    analysis = Analysis(document)
-    findings: list[Finding] = []
-    known: dict[tuple[object, ...], object] = {}
-    broken: FileError | None = None
-    text, keywords = source.text, document.keywords
-    for rule in rules:
-        info = rule.info
-        if not info.may_concern(text, keywords):
-            continue
-        context = Context(source, document.build, document.sites, almanac, rule.options, info, known, as_hadolint)
-        try:
-            for finding in info.check(context):
-                if rule.severity:
-                    finding.severity = rule.severity
-                if rule.lets_through(finding):
-                    findings.append(finding)
-        except AlmanacError:
-            raise
-        except Exception as error:
-            # What several rules share may be what broke: one line for the file is enough.
-            broken = broken or internal_error(source.path, rule.info.code, error)
-    if broken is not None:
-        analysis.errors.append(broken)
-    if shell is not None:
-        _ask(shell, analysis, findings)
-    if findings:
-        kept = findings
-        if "#" in source.text:
-            from dockerpatch.lint import suppress
 
-            kept = suppress.apply(findings, suppress.suppressions(source, document.layout), almanac.as_of)
-            analysis.suppressed = len(findings) - len(kept)
-        once = {_identity(finding): finding for finding in reversed(kept)}
+    __slots__ = ("_by_keywords", "almanac", "as_hadolint", "book", "heeds", "rules", "shell")
+
+    def __init__(
+        self,
+        rules: Sequence[ActiveRule],
+        almanac: Almanac,
+        as_hadolint: bool = False,
+        heeds: bool = True,
+        book: Sequence[RuleInfo] = (),
+        shell: Shell | None = None,
+    ) -> None:
+        self.rules = rules
+        self.almanac = almanac
+        self.as_hadolint = as_hadolint
+        self.heeds = heeds
+        self.book = book
+        self.shell = shell
+        self._by_keywords: dict[frozenset[str], tuple[ActiveRule, ...]] = {}
+
+    def about(self, keywords: frozenset[str]) -> tuple[ActiveRule, ...]:
+        """The rules that may concern a file with these instructions; files are many, sets of instructions are few."""
+        found = self._by_keywords.get(keywords)
+        if found is None:
+            found = self._by_keywords[keywords] = tuple(
+                rule for rule in self.rules if not rule.info.on or not keywords.isdisjoint(rule.info.on)
+            )
+        return found
+
+
+def analyze(source: Source, view: View, around: Surroundings | None = None) -> Analysis:
+    """Read and judge ``source``, with what lies ``around`` it; findings that its comments silence are only counted."""
+    run = _Run(source, view, (around or Surroundings()).ignored)
+    analysis = run.analysis
+    findings = run.findings(view.about(run.keywords))
+    if view.shell is not None:
+        findings += run.said(view.shell)
+    if view.heeds and may_silence(source.text):
+        findings = run.heard(findings)
+    if run.broken is not None:
+        analysis.errors.append(run.broken)
+    if findings:
+        once = {_identity(finding): finding for finding in reversed(findings)}
         analysis.findings = sorted(_one_a_flaw(list(once.values())), key=lambda finding: finding.order)
     return analysis
 
 
-def _ask(shell: Shell, analysis: Analysis, findings: list[Finding]) -> None:
-    """Add what ``shell`` has to say. Hadolint shows the last of it for each RUN, and that only when it is wanted."""
-    path = analysis.source.path
-    try:
-        said, faults = shell.findings(analysis.document)
-    except Exception as error:
-        analysis.errors.append(internal_error(path, "shellcheck", error))
-        return
-    analysis.errors += [FileError(path, fault) for fault in faults]
-    findings += [finding for finding in said if shell.wants(finding)]
-    if shell.as_hadolint:
-        last = {finding.anchor: id(finding) for finding in said}
-        analysis.hidden = frozenset(id(finding) for finding in said if last[finding.anchor] != id(finding))
+class _Run:
+    """The rules at work on one file."""
+
+    __slots__ = ("_failed", "_ignored", "_known", "_view", "analysis", "broken", "keywords", "source")
+
+    def __init__(self, source: Source, view: View, ignored: Callable[[], IgnoreFile | None]) -> None:
+        document = host_of(source.path).read(source)
+        self.source = source
+        self.analysis = Analysis(document)
+        # What several rules share may be what broke: one line for the file is enough.
+        self.broken: FileError | None = None
+        self._view = view
+        self._ignored = ignored
+        self.keywords = document.keywords
+        self._known: dict[tuple[object, ...], object] = {}
+        self._failed: set[str] = set()
+
+    def findings(self, rules: Iterable[ActiveRule], comments: Sequence[Suppression] = ()) -> list[Finding]:
+        """What the rules find; those about ``comments`` are left out when there are none."""
+        view, document, source = self._view, self.analysis.document, self.source
+        text, keywords = source.text, self.keywords
+        found: list[Finding] = []
+        for rule in rules:
+            info = rule.info
+            if not info.may_concern(text, keywords) or (info.family == UPKEEP and not comments):
+                continue
+            context = Context(
+                source,
+                document.build,
+                document.sites,
+                view.almanac,
+                rule.options,
+                info,
+                self._known,
+                view.as_hadolint,
+                comments,
+                self._ignored,
+            )
+            try:
+                for finding in info.check(context):
+                    if rule.severity:
+                        finding.severity = rule.severity
+                    if rule.lets_through(finding):
+                        found.append(finding)
+            except AlmanacError:
+                raise
+            except Exception as error:
+                self.broken = self.broken or internal_error(source.path, info.code, error)
+                self._failed.add(info.code)
+        return found
+
+    def said(self, shell: Shell) -> list[Finding]:
+        """What ``shell`` has to say; hadolint shows only the last of it for each RUN, and that when it is wanted."""
+        analysis = self.analysis
+        try:
+            found, faults = shell.findings(analysis.document)
+        except Exception as error:
+            analysis.errors.append(internal_error(self.source.path, "shellcheck", error))
+            return []
+        analysis.errors += [FileError(self.source.path, fault) for fault in faults]
+        if shell.as_hadolint:
+            last = {finding.anchor: id(finding) for finding in found}
+            analysis.hidden = frozenset(id(finding) for finding in found if last[finding.anchor] != id(finding))
+        return [finding for finding in found if shell.wants(finding)]
+
+    def heard(self, findings: list[Finding]) -> list[Finding]:
+        """The findings that no comment silences, and those about the comments themselves."""
+        view, today = self._view, self._view.almanac.as_of
+        upkeep = [rule for rule in view.rules if rule.info.family == UPKEEP]
+        if not findings and not upkeep:
+            return findings
+        from dockerpatch.lint import suppress
+
+        comments = suppress.suppressions(self.source, self.analysis.document.layout)
+        kept = suppress.apply(findings, comments, today)
+        self.analysis.suppressed = len(findings) - len(kept)
+        if comments and upkeep:
+            from .verdicts import Verdicts
+
+            Verdicts(view.book, view.rules, self._failed).pronounce(comments, self._to_hadolint)
+            about = self.findings(upkeep, comments)
+            # A comment that is about everything is not about itself.
+            heard = suppress.apply(about, comments, today, in_groups=False)
+            self.analysis.suppressed += len(about) - len(heard)
+            kept += heard
+        return kept
+
+    def _to_hadolint(self, rules: Iterable[ActiveRule]) -> list[Finding]:
+        """What the rules find when they see the file as hadolint does."""
+        view = self._view
+        other = _Run(self.source, View(view.rules, view.almanac, True, book=view.book), self._ignored)
+        return other.findings(rules)
 
 
 def internal_error(path: str, part: str, error: Exception) -> FileError:
@@ -147,7 +233,7 @@ def internal_error(path: str, part: str, error: Exception) -> FileError:
     if os.environ.get("DOCKERPATCH_DEBUG"):
         raise error
     words = " ".join(str(error).split())[:200]
-    return FileError(path, f"internal error in {part}: {type(error).__name__}" + (f": {words}" if words else ""))
+    return FileError(path, f"{INTERNAL} in {part}: {type(error).__name__}" + (f": {words}" if words else ""))
 
 
 def _identity(finding: Finding) -> tuple[object, ...]:
@@ -170,7 +256,8 @@ def _one_a_flaw(findings: list[Finding]) -> list[Finding]:
     for finding in ranked:
         speaker = speakers.get((finding.anchor, finding.code))
         if speaker is not None and speaker.code != finding.code:
-            speaker.same_as = (*speaker.same_as, *(name for name in finding.same_as if name not in speaker.same_as))
+            known = (speaker.code, *speaker.same_as)
+            speaker.same_as = (*speaker.same_as, *(name for name in finding.same_as if name not in known))
             continue
         kept.append(finding)
         for name in finding.same_as:

@@ -37,4 +37,5 @@ def _together(group: Sequence[Finding]) -> Fix | None:
         edits = ordered(edit for fix in fixes for edit in fix.edits)
     except OverlapError:
         return fixes[0]
-    return Fix(max((fix.safety for fix in fixes), key=SAFETIES.index), fixes[0].title, edits)
+    reveals = sorted({code for fix in fixes for code in fix.reveals})
+    return Fix(max((fix.safety for fix in fixes), key=SAFETIES.index), fixes[0].title, edits, reveals)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from dockerpatch.hosts.catalog import is_candidate, is_claimed
+from dockerpatch.system.files import forget_folders, real_folder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,8 +16,11 @@ if TYPE_CHECKING:
 
 STDIN = "-"
 
+# Of a file's mode; importing `stat` would cost every start.
+_TYPE_BITS, _FOLDER, _LINK = 0o170000, 0o040000, 0o120000
+
 _SKIPPED_FOLDERS = frozenset(
-    {".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", ".tox", ".nox", ".mypy_cache"}
+    {".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", ".tox", ".nox", ".mypy_cache", ".dockerpatch_cache"}
 )
 
 
@@ -56,19 +60,12 @@ def discover(
     ``base``; they and the .gitignore files hold for what is found in folders, and never for a file that is named.
     ``sieve`` is asked of each file in a folder whose content has to tell whether it is taken; without it none is.
     """
+    forget_folders()
     seen: set[str] = set()
-    roots: dict[str, str] = {}
+    places = Places()
     excluded = _matcher(exclude)
     for path in paths:
-        if path == STDIN:
-            found: Iterator[Found | Missing] = iter((Found(STDIN, ""),))
-        elif os.path.isdir(path):
-            found = _search(path, excluded, base, sieve)
-        elif os.path.lexists(path):
-            found = iter((Found(path, root_of(os.path.dirname(path) or ".", roots), os.path.realpath(path)),))
-        else:
-            found = iter((Missing(path, "no such file or folder"),))
-        for one in found:
+        for one in _at(path, places, excluded, base, sieve):
             if isinstance(one, Found) and one.path != STDIN:
                 if one.real in seen:
                     continue
@@ -76,44 +73,79 @@ def discover(
             yield one
 
 
-def root_of(folder: str, known: dict[str, str] | None = None) -> str:
-    """The folder a file below ``folder`` must stay in: the git checkout it is in, else ``folder`` itself; absolute.
+def _at(
+    path: str, places: Places, excluded: GitIgnoreSpec | None, base: str, sieve: Callable[[str], bool] | None
+) -> Iterator[Found | Missing]:
+    """What one path that was named leads to."""
+    if path == STDIN:
+        yield Found(STDIN, "")
+        return
+    try:
+        mode = os.lstat(path).st_mode & _TYPE_BITS
+    except (OSError, ValueError):
+        yield Missing(path, "no such file or folder")
+        return
+    if mode == _FOLDER or (mode == _LINK and os.path.isdir(path)):
+        yield from _search(path, excluded, base, sieve)
+        return
+    folder, name = os.path.split(path)
+    real = os.path.realpath(path) if mode == _LINK else os.path.join(real_folder(folder), name)
+    yield Found(path, places.root(folder), real)
 
-    ``known`` remembers the answers, for the next call.
-    """
-    if known is None:
-        return _root_of(folder)
-    if folder not in known:
-        known[folder] = _root_of(folder)
-    return known[folder]
+
+class Places:
+    """In which checkout folders are, each asked of the disk once."""
+
+    __slots__ = ("_roots",)
+
+    def __init__(self) -> None:
+        self._roots: dict[str, str] = {}
+
+    def root(self, folder: str) -> str:
+        """See `root_of`."""
+        start = real_folder(folder)
+        return self._checkout(start) or start
+
+    def _checkout(self, folder: str) -> str:
+        """The git checkout that ``folder`` is in; "" for none."""
+        trail = []
+        here, found = folder, ""
+        while True:
+            if here in self._roots:
+                found = self._roots[here]
+                break
+            trail.append(here)
+            up = os.path.dirname(here)
+            if os.path.exists(os.path.join(here, ".git")):
+                found = here
+                break
+            if up == here:
+                break
+            here = up
+        self._roots.update(dict.fromkeys(trail, found))
+        return found
 
 
-def _root_of(folder: str) -> str:
-    start = here = os.path.realpath(folder)
-    while True:
-        if os.path.exists(os.path.join(here, ".git")):
-            return here
-        up = os.path.dirname(here)
-        if up == here:
-            return start
-        here = up
+def root_of(folder: str) -> str:
+    """The folder a file below ``folder`` must stay in: the git checkout it is in, else ``folder`` itself; absolute."""
+    forget_folders()
+    return Places().root(folder)
 
 
 def _search(
     top: str, excluded: GitIgnoreSpec | None, base: str, sieve: Callable[[str], bool] | None
 ) -> Iterator[Found | Missing]:
     root = root_of(top)
-    ignores = _ignores_above(root, os.path.realpath(top))
-    stack: list[tuple[str, list[tuple[str, GitIgnoreSpec]]]] = [(top, ignores)]
+    above = os.path.realpath(top)
+    stack: list[tuple[str, str, list[tuple[str, GitIgnoreSpec]]]] = [(top, above, _ignores_above(root, above))]
     while stack:
-        folder, ignores = stack.pop()
+        folder, real, ignores = stack.pop()
         try:
             with os.scandir(folder) as entries:
                 listed = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
             yield Missing(folder, f"cannot be searched: {error.strerror or error}")
             continue
-        real = os.path.realpath(folder)
         own = _ignore_file(real) if any(entry.name == ".gitignore" for entry in listed) else None
         if own is not None:
             ignores = [*ignores, (real, own)]
@@ -124,15 +156,15 @@ def _search(
                 continue
             if not is_folder and not _is_wanted(entry, sieve):
                 continue
-            if _is_ignored(os.path.join(real, entry.name), is_folder, ignores):
+            place = os.path.join(real, entry.name)
+            if ignores and _is_ignored(place, is_folder, ignores):
                 continue
             path = entry.name if folder == "." else os.path.join(folder, entry.name)
             if excluded is not None and _verdict(excluded, os.path.relpath(path, base), is_folder):
                 continue
             if is_folder:
-                below.append((path, ignores))
+                below.append((path, place, ignores))
             else:
-                place = os.path.join(real, entry.name)
                 yield Found(path, root, os.path.realpath(place) if entry.is_symlink() else place, named=False)
         stack.extend(reversed(below))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 from dockerpatch.hosts.catalog import host_of
 from dockerpatch.hosts.host import DOCKERFILE
 from dockerpatch.lint.finding import NOTE
@@ -9,7 +11,7 @@ from dockerpatch.text.edit import moved
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from dockerpatch.lint.finding import Finding
     from dockerpatch.text.edit import Edit
@@ -22,53 +24,79 @@ def objections(before: Analysis, after: Analysis, edits: Sequence[Edit], applied
     """What speaks against the patch that ``edits`` (ordered) make of ``before``; [] when it is proven.
 
     It must parse, change nothing that its host knows it should not, remove the findings it was made for, and bring no
-    new one above a note; a Dockerfile must look to dockerfile-parse like the same file outside the edited lines.
+    new one above a note but what its fixes say they reveal; a Dockerfile must look to dockerfile-parse like the same
+    file outside the edited lines.
     """
     if after.errors:
         return [f"the patched file would have an error: {after.errors[0].message}"]
     found = host_of(before.source.path).objections(before.document, after.document, edits)
     found += _gone(before, after, edits, applied)
     if not found and before.document.kind == DOCKERFILE:
-        found = _second_opinion(before.source, after.source, edits)
+        found = _second_opinion(before, after, edits)
     return found
 
 
-def _count(findings: Sequence[Finding], edits: Sequence[Edit]) -> dict[tuple[str, str, int], int]:
+def _count(findings: Sequence[Finding], place: Callable[[int], int]) -> dict[tuple[str, str, int], int]:
     counts: dict[tuple[str, str, int], int] = {}
     for finding in findings:
-        key = (finding.code, finding.severity, moved(finding.anchor, edits))
+        key = (finding.code, finding.severity, place(finding.anchor))
         counts[key] = counts.get(key, 0) + 1
     return counts
 
 
+def _statements(after: Analysis) -> list[int]:
+    """Where the instructions of the patched file begin; [] for a file that has none."""
+    document = after.document
+    return [one.start for one in document.build.dockerfile.instructions] if document.kind == DOCKERFILE else []
+
+
 def _gone(before: Analysis, after: Analysis, edits: Sequence[Edit], applied: Sequence[Finding]) -> list[str]:
     """Findings are matched by rule, severity and the instruction they belong to: the words in it may have changed."""
-    old = _count(before.findings, edits)
-    new = _count(after.findings, ())
+    starts = _statements(after)
+
+    def now(offset: int) -> int:
+        return offset if not starts or offset < starts[0] else starts[bisect_right(starts, offset) - 1]
+
+    def then(offset: int) -> int:
+        return now(moved(offset, edits))
+
+    old = _count(before.findings, then)
+    new = _count(after.findings, now)
     for finding in applied:
-        key = (finding.code, finding.severity, moved(finding.anchor, edits))
+        key = (finding.code, finding.severity, then(finding.anchor))
         if new.get(key, 0) >= old.get(key, 0):
             return [f"the patch would not remove {finding.code} ({finding.name})"]
+    revealed = {
+        (code, then(finding.anchor)) for finding in applied if finding.fix is not None for code in finding.fix.reveals
+    }
     for finding in after.findings:
-        key = (finding.code, finding.severity, finding.anchor)
-        if finding.severity != NOTE and new[key] > old.get(key, 0):
+        key = (finding.code, finding.severity, now(finding.anchor))
+        if finding.severity == NOTE or (finding.code, key[2]) in revealed:
+            continue
+        if new[key] > old.get(key, 0):
             line = after.source.line_at(finding.span.start)
             return [f"the patch would bring a new finding: {finding.code} on line {line}: {finding.message}"]
     return []
 
 
-def _second_opinion(before: Source, after: Source, edits: Sequence[Edit]) -> list[str]:
+def _second_opinion(before: Analysis, after: Analysis, edits: Sequence[Edit]) -> list[str]:
     """What dockerfile-parse reads, before and after, on the lines that no edit touches."""
     old_lines: set[int] = set()
     new_lines: set[int] = set()
+    instructions = before.document.layout.instructions
+    starts = [each.start for each in instructions]
     shift = 0
     for edit in edits:
         start = edit.start + shift
         shift += len(edit.text) - (edit.end - edit.start)
-        old_lines.update(_lines(before, edit.start, edit.end))
-        new_lines.update(_lines(after, start, start + len(edit.text)))
-    old = _structure(before, old_lines)
-    new = _structure(after, new_lines)
+        old_lines.update(_lines(before.source, edit.start, edit.end))
+        new_lines.update(_lines(after.source, start, start + len(edit.text)))
+        at = bisect_left(starts, edit.start) - 1
+        if not edit.text and at >= 0 and edit.start < instructions[at].end:
+            # Whole lines of an instruction are gone; the line above them is the same instruction's.
+            new_lines.add(after.source.line_at(max(start - 1, 0)))
+    old = _structure(before.source, old_lines)
+    new = _structure(after.source, new_lines)
     if old is None or old == new:
         return []
     return ["dockerfile-parse reads instructions outside the patch differently after it"]

@@ -9,11 +9,17 @@ if TYPE_CHECKING:
     from dockerpatch.lint.finding import Finding
     from dockerpatch.text.source import Source
 
+    from .surroundings import Surroundings
+
 CLEAN, FINDINGS, USAGE, NO_INPUT, BROKEN, NO_ALMANAC = range(6)
 """Exit codes.
 
 Nothing at or above the gate; findings; usage or config; no input; a file not read or parsed; no almanac.
 """
+
+
+INTERNAL, PROGRAM = "internal error", "shellcheck "
+"""What the message of a fault of our own begins with, and that of a program that was asked."""
 
 
 class FileError:
@@ -29,6 +35,11 @@ class FileError:
         self.message = message
         self.line = line
         self.column = column
+
+    @property
+    def is_internal(self) -> bool:
+        """Whether the fault is ours, or that of a program that was asked, and not the file's."""
+        return self.message.startswith((INTERNAL, PROGRAM))
 
 
 class Left:
@@ -50,6 +61,7 @@ class FileReport:
     """
 
     __slots__ = (
+        "around",
         "errors",
         "findings",
         "fixed",
@@ -65,8 +77,12 @@ class FileReport:
         "written",
     )
 
-    def __init__(self, path: str, source: Source | None = None, named: bool = True) -> None:
+    def __init__(
+        self, path: str, source: Source | None = None, named: bool = True, around: Surroundings | None = None
+    ) -> None:
         self.path = path
+        self.around = around
+        """What lies around the file, where that is known."""
         self.source = source
         self.named = named
         """Whether the path was named, and not met in a folder."""
@@ -83,6 +99,10 @@ class FileReport:
         self.unusable = CLEAN
         """The run's exit code when the file's own config (`USAGE`) or almanac (`NO_ALMANAC`) cannot be used."""
         self.written = False
+
+    def forget(self) -> None:
+        """Take back what was found; the file is to be judged anew."""
+        self.findings, self.errors, self.skipped, self.suppressed = [], [], "", 0
 
     @property
     def changed(self) -> bool:

@@ -10,7 +10,7 @@ from dockerpatch.config.load import ConfigError
 from dockerpatch.config.select import choices
 from dockerpatch.lint.finding import ERROR, NOTE, UNSAFE, WARNING, Finding, Fix
 from dockerpatch.lint.scripts import scripts
-from dockerpatch.system.programs import ProgramError, find, run_on_texts
+from dockerpatch.system.programs import ProgramError, find, run_on_texts, stamp
 from dockerpatch.text.edit import Edit, OverlapError, ordered
 from dockerpatch.text.span import Span
 
@@ -51,6 +51,11 @@ class ShellCheck:
         if not self._program:
             raise ConfigError("shellcheck is not installed: pip install 'dockerpatch[shellcheck]'")
         self._known: dict[bytes, Notes] = {}
+
+    @property
+    def identity(self) -> str:
+        """What tells this program from another version of it."""
+        return stamp(self._program)
 
     def prepare(self, texts: Iterable[bytes]) -> None:
         """Have said what is to say of all ``texts``, in one call."""

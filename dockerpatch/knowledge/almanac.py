@@ -76,6 +76,11 @@ class Almanac:
             _asked_day(as_of)
         return cls(Store(built_in(ALMANAC) if path is None else path, schema.ALMANAC_ID), as_of)
 
+    @property
+    def identity(self) -> str:
+        """What tells this almanac and day from any other: its file's place, size and time, and the day."""
+        return f"{self.store.identity} {self.as_of}"
+
     # -- the parts
 
     @property

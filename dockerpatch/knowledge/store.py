@@ -71,6 +71,12 @@ class Store:
         return found
 
     @property
+    def identity(self) -> str:
+        """The file's place, size and time of change."""
+        state = os.stat(self.path)
+        return f"{os.path.abspath(self.path)} {state.st_size} {state.st_mtime_ns}"
+
+    @property
     def size(self) -> int:
         """The size of the file in bytes."""
         return os.stat(self.path).st_size

@@ -14,6 +14,8 @@ ERROR, WARNING, NOTE = "error", "warning", "note"
 SEVERITIES = (ERROR, WARNING, NOTE)
 """Worst first."""
 
+CONFIDENCES = ("high", "medium", "low")
+
 SAFE, UNSAFE, DISPLAY = "safe", "unsafe", "display"
 SAFETIES = (SAFE, UNSAFE, DISPLAY)
 """What the user may lose: nothing, what the build does today, or a decision that only a person can take."""
@@ -31,14 +33,18 @@ class Evidence:
 
 
 class Fix:
-    """Edits of the finding's file that are made together or not at all, and what they may cost."""
+    """Edits of the finding's file that are made together or not at all, and what they may cost.
 
-    __slots__ = ("edits", "safety", "title")
+    ``reveals``: codes of rules that see flaws of the instruction only once the fix is made, though they were there.
+    """
 
-    def __init__(self, safety: str, title: str, edits: Sequence[Edit]) -> None:
+    __slots__ = ("edits", "reveals", "safety", "title")
+
+    def __init__(self, safety: str, title: str, edits: Sequence[Edit], reveals: Sequence[str] = ()) -> None:
         self.safety = safety
         self.title = title
         self.edits = tuple(edits)
+        self.reveals = tuple(reveals)
 
 
 class Finding:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import re
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .finding import Finding
+
 _TRIVY = r"(?:AVD-)?DS-?(\d{1,4})"
+
+# One of these is in every comment that silences something.
+_MARKS = ("ignore", "skip", "nosem", "kics-scan")
 
 
 def canonical(name: str) -> str:
@@ -15,3 +22,16 @@ def canonical(name: str) -> str:
         if found is not None:
             return f"DS-{int(found[1]):04}"
     return upper
+
+
+def names_of(finding: Finding) -> list[str]:
+    """All names of the finding's flaw, in one spelling."""
+    return [finding.code.upper(), finding.name.upper(), *map(canonical, finding.same_as)]
+
+
+def may_silence(text: str) -> bool:
+    """Whether a file may hold a comment that silences something; False is certain, and costs next to nothing."""
+    if "#" not in text:
+        return False
+    lowered = text.lower()
+    return any(mark in lowered for mark in _MARKS)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dockerpatch.model.commands import RunCommands
     from dockerpatch.model.stage import Stage
     from dockerpatch.syntax.dockerfile import Instruction
-    from dockerpatch.syntax.shell_tree import Command, Group
+    from dockerpatch.syntax.shell_tree import Node
 
     from .rule import Context
     from .steps import Step
@@ -65,12 +65,12 @@ def switched_on(ctx: Context, step: Step, run: RunCommands) -> Edit | None:
     return Edit(at, at, f"set -o pipefail{ctx.source.newline}")
 
 
-def _in_background(first: Command) -> bool:
+def _in_background(first: Node) -> bool:
     """Whether what the script begins with runs in a shell of its own."""
-    root: Group = first.parent
-    above = root.parent
-    while above is not None:
-        root, above = above, above.parent
+    root = first.parent
+    assert root is not None
+    while root.parent is not None:
+        root = root.parent
     return next((node.after for node in root.nodes if node.after not in ("&&", "||", *PIPES)), "") == "&"
 
 

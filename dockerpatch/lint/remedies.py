@@ -149,6 +149,7 @@ def report_move(
     severity: str = "",
     made: bool = True,
     evidence: Sequence[Evidence] = (),
+    same_as: Sequence[str] | None = None,
     **data: Any,
 ) -> Finding:
     """The finding at the tag of ``base`` that proposes ``move``, with the fix that makes it and the advice that fits.
@@ -165,6 +166,7 @@ def report_move(
         covers=(base.site.covers,),
         evidence=evidence,
         fix=fix if made or fix is None else Fix(DISPLAY, fix.title, fix.edits),
+        same_as=same_as,
         base=base.shown,
         target=f"{base.image}:{move.tag}" if move is not None else "",
         obstacle=move.obstacle if move is not None else "",
@@ -172,14 +174,20 @@ def report_move(
     )
 
 
-def report_same_build(ctx: Context, base: Base, message: str, precision: str) -> Finding:
-    """The finding that proposes the very same build under a name of ``precision``; none for a tag nobody rebuilds."""
+def report_same_build(
+    ctx: Context, base: Base, message: str, precision: str, *, same_as: Sequence[str] | None = None
+) -> Finding:
+    """The finding that proposes the very same build under a name of ``precision``; none for a tag nobody rebuilds.
+
+    ``same_as``: what other tools call it, where that is not all that the rule lists.
+    """
     listed = base.status.listed
     move = same_build(ctx, base, precision) if listed else None
     evidence = [listing(ctx.almanac, base.image, base.tag, base.status)]
     if move is not None:
         evidence.append(alias(ctx.almanac, base, move.tag))
-    return report_move(ctx, base, message, move, advice="" if listed else "delisted", evidence=evidence)
+    advice = "" if listed else "delisted"
+    return report_move(ctx, base, message, move, advice=advice, evidence=evidence, same_as=same_as)
 
 
 def advice_for(base: Base, move: Move | None, fix: Fix | None) -> str:

@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from dockerpatch.image.site import ImageSite
     from dockerpatch.knowledge.almanac import Almanac
     from dockerpatch.model.build import Build
+    from dockerpatch.syntax.dockerignore import IgnoreFile
     from dockerpatch.text.source import Source
     from dockerpatch.text.span import Span
+
+    from .suppress import Suppression
 
     T = TypeVar("T")
 
@@ -48,10 +51,22 @@ class Context:
     """What one rule sees of one file.
 
     The file, its model and images, the almanac of the day, and the rule's own settings. With ``as_hadolint`` rules that
-    hadolint has too see what it sees, and no more: no command behind ``sudo`` or in ``sh -c``, for one.
+    hadolint has too see what it sees, and no more: no command behind ``sudo`` or in ``sh -c``, for one. Rules of the
+    family ``upkeep`` see the ``comments`` that silence findings, and what became of them.
     """
 
-    __slots__ = ("_known", "almanac", "as_hadolint", "build", "options", "rule", "sites", "source")
+    __slots__ = (
+        "_ignored",
+        "_known",
+        "almanac",
+        "as_hadolint",
+        "build",
+        "comments",
+        "options",
+        "rule",
+        "sites",
+        "source",
+    )
 
     def __init__(
         self,
@@ -63,6 +78,8 @@ class Context:
         rule: RuleInfo,
         known: dict[tuple[object, ...], object],
         as_hadolint: bool = False,
+        comments: Sequence[Suppression] = (),
+        ignored: Callable[[], IgnoreFile | None] = lambda: None,
     ) -> None:
         self.source = source
         self.build = build
@@ -72,6 +89,16 @@ class Context:
         self.rule = rule
         self._known = known
         self.as_hadolint = as_hadolint
+        self.comments = comments
+        self._ignored = ignored
+
+    @property
+    def ignored(self) -> IgnoreFile | None:
+        """What is kept out of the build context of the file; None where that is nothing, or not known.
+
+        The one thing a rule is told that is not in the file. It is looked up when it is first asked for, so ask last.
+        """
+        return self._ignored()
 
     def once(self, name: str, make: Callable[[], T], *about: object) -> T:
         """What ``make`` gives, worked out once a file: all rules share it, under ``name`` and what it is ``about``."""

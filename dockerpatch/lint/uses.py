@@ -90,9 +90,23 @@ def every_use(ctx: Context) -> Sequence[Use]:
     return ctx.once("uses", lambda: _read(ctx))
 
 
+def uses_in(ctx: Context, step: Step) -> Sequence[Use]:
+    """The commands of one RUN, in the order of the text."""
+    index = ctx.once("uses by step", lambda: _by_step(every_use(ctx)))
+    return index.get(step.instruction.start, ())
+
+
 def runs(ctx: Context) -> Sequence[tuple[Step, RunCommands]]:
     """Each RUN with its commands, those of an ONBUILD too, in the order of the text."""
     return ctx.once("runs", lambda: _runs(ctx))
+
+
+def position(ctx: Context, use: Use) -> int:
+    """Which of the commands of its RUN the use is, from 0."""
+    commands = use.run.commands
+    start = use.run.instruction.start
+    places = ctx.once("positions", lambda: {id(one): index for index, one in enumerate(commands)}, start)
+    return places[id(use.command)]
 
 
 def _order(use: Use) -> tuple[int, int]:
@@ -103,6 +117,13 @@ def _by_program(all_of_them: Sequence[Use]) -> dict[str, list[Use]]:
     index: dict[str, list[Use]] = {}
     for use in all_of_them:
         index.setdefault(use.program, []).append(use)
+    return index
+
+
+def _by_step(all_of_them: Sequence[Use]) -> dict[int, list[Use]]:
+    index: dict[int, list[Use]] = {}
+    for use in all_of_them:
+        index.setdefault(use.step.instruction.start, []).append(use)
     return index
 
 

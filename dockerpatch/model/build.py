@@ -74,6 +74,7 @@ class Build:
             parent = self.stage_named(text, stage.index)
             if parent is not None:
                 stage.parent = parent
+                stage.root = parent.root
             elif text != SCRATCH:
                 platform = next((flag.value or "" for flag in instruction.flags if flag.name == "platform"), "")
                 stage.site = ImageSite(
@@ -101,7 +102,7 @@ class Build:
             if flag.name == "from" and instruction.keyword != "RUN":
                 self._source(stage, instruction, flag.value, flag.value_start, COPY)
             elif flag.name == "mount" and instruction.keyword == "RUN":
-                at = _mount_source(flag.value)
+                at = mount_source(flag.value)
                 if at is not None:
                     start, end = at
                     self._source(stage, instruction, flag.value[start:end], flag.value_start + start, MOUNT)
@@ -139,7 +140,7 @@ def _stands_bare(name: str, text: str) -> bool:
     return False
 
 
-def _mount_source(value: str) -> tuple[int, int] | None:
+def mount_source(value: str) -> tuple[int, int] | None:
     """Where in the value of a ``--mount`` flag its ``from=`` stands, end exclusive."""
     at = 0
     for field in value.split(","):

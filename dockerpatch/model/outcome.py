@@ -10,6 +10,10 @@ if TYPE_CHECKING:
 
 _PIPES = ("|", "|&")
 _AND_OR = ("&&", "||")
+# Parts of a compound whose failure is an answer.
+_CONDITIONS = frozenset(("if", "elif", "while", "until"))
+# Commands that run other commands of the same shell.
+_CODE = frozenset((".", "source", "eval", "command", "builtin"))
 # A script that changes its rules more often than this is not worth following.
 _MOST_CONTROLS = 500
 _MOST_SWITCHES = 20
@@ -91,7 +95,75 @@ class Outcome:
                 found = on
         return found
 
-    def _flags(self, command: Command, around: list[Group]) -> tuple[bool, bool] | None:
+    def runs_through(self) -> bool:
+        """Whether nothing in the script, its functions among it, ends it before its last command but as a failure."""
+        for control in self.controls:
+            if control.name == "set" or (control.name == "exec" and len(control.words) == 1) or _ends_badly(control):
+                continue
+            group: Group | None = control.parent
+            while group is not None and group.kind not in _APART:
+                if group.kind == "function" and control.name == "return":
+                    break
+                group = group.parent
+            if group is None:
+                return False
+        return True
+
+    def may_end_early(self) -> bool:
+        """Whether a failure may end the script where it happens: ``-e`` may be in force somewhere."""
+        return self.errexit or any(
+            letter == "e" and on
+            for control in self.controls
+            if control.name == "set"
+            for letter, on in _set_options(control)
+        )
+
+    def stops_at(self, node: Node) -> bool:
+        """Whether the failure of ``node``, the last of a pipeline, ends the script, whatever may follow."""
+        around: list[Group] = []
+        parent = node.parent
+        while parent is not None:
+            around.append(parent)
+            parent = parent.parent
+        if not around or any(one.name == "set" and _is_in_function(one) for one in self.controls):
+            return False
+        return self._stops(node, around)
+
+    def _stops(self, node: Node, around: list[Group]) -> bool:
+        nodes = around[0].nodes
+        first = node
+        while first.before in _PIPES:
+            first = nodes[_index(nodes, first) - 1]
+        if first.negated or first.before in _AND_OR or node.after in _AND_OR or node.after == "&":
+            return False
+        if isinstance(node, Group) and node.kind != "(":
+            inside = [node, *around]
+            return node.kind == "function" or (
+                not node.redirects
+                and all(
+                    self._stops(one, inside)
+                    for one in node.nodes
+                    if one.role not in _CONDITIONS and one.after not in _PIPES
+                )
+            )
+        flags = self._flags(node, around)
+        return flags is not None and flags[0]
+
+    def is_plain(self, node: Node) -> bool:
+        """Whether ``node`` is at the end of a list of programs: none of them is shell code, which has a flow inside."""
+        if node.parent is None or any(_is_in_function(one) for one in self._commands):
+            return False
+        nodes = node.parent.nodes
+        index = _index(nodes, node)
+        while True:
+            one = nodes[index]
+            if not isinstance(one, Command) or one.name in _CODE:
+                return False
+            if one.before not in _AND_OR and one.before not in _PIPES:
+                return True
+            index -= 1
+
+    def _flags(self, command: Node, around: list[Group]) -> tuple[bool, bool] | None:
         """(errexit, pipefail) in force at ``command``; None when the script may have ended well before it."""
         errexit, pipefail = self.errexit, self.pipefail
         if len(self.controls) > _MOST_CONTROLS:
@@ -117,6 +189,15 @@ class Outcome:
             elif not _ends_badly(control):
                 return None
         return errexit, pipefail
+
+
+def _is_in_function(node: Node) -> bool:
+    parent = node.parent
+    while parent is not None:
+        if parent.kind == "function":
+            return True
+        parent = parent.parent
+    return False
 
 
 def _reach(control: Command, around: list[Group]) -> tuple[bool, bool]:

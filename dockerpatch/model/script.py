@@ -48,9 +48,8 @@ def script_text(instruction: Instruction, form: str) -> tuple[str, Ground]:
         return " ".join(instruction.args), NOWHERE
     if form == "heredoc":
         heredoc = instruction.heredocs[0]
-        if "\r\n" in heredoc.content:
-            return heredoc.content.replace("\r\n", "\n"), NOWHERE
-        return heredoc.content, heredoc_ground(heredoc)
+        # The same length, so that every place stays right.
+        return heredoc.content.replace("\r\n", " \n"), heredoc_ground(heredoc)
     start = instruction.rest_start
     text = instruction.logical[start:]
     if instruction.heredocs:

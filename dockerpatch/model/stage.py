@@ -20,12 +20,15 @@ if TYPE_CHECKING:
 
 SCRATCH = "scratch"
 
+_WINDOWS = ("/windows/", "nanoserver", "servercore", "dotnet/framework/", ":windows")
+"""What stands in the name of an image of Windows."""
+
 
 class Stage:
     """The instructions from one FROM to the next.
 
     Exactly one of ``parent`` (an earlier stage), ``site`` (an image) is set, or neither: built on scratch.
-    ``copies_from`` are the earlier stages files are copied or mounted from.
+    ``copies_from`` are the earlier stages files are copied or mounted from; ``root`` is the last of `lineage`.
     """
 
     __slots__ = (
@@ -40,6 +43,7 @@ class Stage:
         "name",
         "origin",
         "parent",
+        "root",
         "site",
     )
 
@@ -52,6 +56,7 @@ class Stage:
         self._scope: Scope | None = None
         self._set_by: dict[str, list[Instruction]] = {}
         self.parent: Stage | None = None
+        self.root: Stage = self
         self.site: ImageSite | None = None
         self.instructions: list[Instruction] = []
         self.copies_from: list[Stage] = []
@@ -61,13 +66,18 @@ class Stage:
     def scope(self) -> Scope:
         """The variables in force at the end of the stage."""
         if self._scope is None:
-            self._scope = Scope(self._globals)
-            if self.parent is not None:
-                self._scope.inherit(self.parent.scope)
+            self._scope = self.opening_scope()
             for each in self.instructions:
                 if each.keyword in ("ARG", "ENV"):
                     self._scope.declare(each, self.escape)
         return self._scope
+
+    def opening_scope(self) -> Scope:
+        """The variables in force at the start of the stage: a new scope, to be led on from there."""
+        scope = Scope(self._globals)
+        if self.parent is not None:
+            scope.inherit(self.parent.scope)
+        return scope
 
     def lineage(self) -> list[Stage]:
         """This stage, the stage it is built on, and so on down to the one that names an image or scratch."""
@@ -79,7 +89,18 @@ class Stage:
     @property
     def base(self) -> ImageSite | None:
         """The image that the stage stands on in the end; None: scratch."""
-        return self.lineage()[-1].site
+        return self.root.site
+
+    @property
+    def is_windows(self) -> bool:
+        """Whether the stage is of Windows, as the base's name or platform says or, with it, the file's escape token."""
+        base = self.base
+        if base is None:
+            return False
+        name = base.name.text.lower()
+        return (
+            self.escape == "`" or base.platform.lower().startswith("windows") or any(word in name for word in _WINDOWS)
+        )
 
     def user_at(self, instruction: Instruction | None = None) -> str | None:
         """Who runs commands at ``instruction`` (of this stage; None: at the stage's start), as a USER says it.
@@ -115,6 +136,11 @@ class Stage:
                 if each.keyword == keyword and each.args and (keyword != "SHELL" or each.is_json)
             ]
         return found
+
+    def following(self, instruction: Instruction) -> Instruction | None:
+        """The instruction of the stage right below ``instruction``; None below the last one."""
+        at = bisect_left(self.instructions, instruction.start, key=_start) + 1
+        return self.instructions[at] if at < len(self.instructions) else None
 
     def runs(self) -> dict[int, RunCommands]:
         """The commands of each RUN of the stage, by the offset it starts at; parsed on the first call."""

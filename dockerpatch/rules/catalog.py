@@ -12,7 +12,7 @@ from dockerpatch.lint.names import canonical
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Mapping
+    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
     from types import ModuleType
     from typing import Any
 
@@ -23,6 +23,7 @@ class RuleInfo:
     """One rule's words and metadata, as its YAML says them. Two are the same rule when their codes are equal."""
 
     __slots__ = (
+        "_check",
         "advice",
         "code",
         "confidence",
@@ -38,6 +39,7 @@ class RuleInfo:
         "preview",
         "safety",
         "same_as",
+        "setting",
         "severity",
         "since",
         "summary",
@@ -63,6 +65,7 @@ class RuleInfo:
         needs: tuple[str, ...] = (),
         on: tuple[str, ...] = (),
         hadolint: str = "",
+        setting: str = "",
     ) -> None:
         self.code = code
         self.name = name
@@ -83,8 +86,11 @@ class RuleInfo:
         """The rule's own settings by name, each with ``type``, ``default``, ``what`` and perhaps ``choices``."""
         self.needs = needs
         self.on = on
+        self._check: Callable[[Any], Iterable[Any]] | None = None
         self.hadolint = hadolint
         """How hadolint rates the flaw: ``error warning info style ignore``; "" when it does not know it."""
+        self.setting = setting
+        """The setting of the config without which no profile runs the rule (``labels.schema``); "" for none."""
 
     def may_concern(self, text: str, keywords: Container[str]) -> bool:
         """Whether a file with this text and these instructions can hold the flaw; asks for no more than a few words."""
@@ -93,10 +99,17 @@ class RuleInfo:
         return not self.needs or any(word in text for word in self.needs)
 
     @property
+    def path(self) -> str:
+        """The file of a rule of the user's own; "" for one of the tool's."""
+        return ""
+
+    @property
     def check(self) -> Callable[[Any], Iterable[Any]]:
         """The rule's logic. Imports its module, so ask only for a rule that is going to run."""
-        module: Any = __import__(self.module, fromlist=("check",))
-        found: Callable[[Any], Iterable[Any]] = module.check
+        found = self._check
+        if found is None:
+            module: Any = __import__(self.module, fromlist=("check",))
+            found = self._check = module.check
         return found
 
     @property
@@ -138,11 +151,14 @@ def load() -> tuple[RuleInfo, ...]:
     return _loaded
 
 
-def by_key(key: str) -> tuple[RuleInfo, ...]:
-    """The rules that answer to ``key``, case aside: one for a code or name, any number for a foreign name."""
-    wanted = canonical(key)
-    own = tuple(rule for rule in load() if wanted in (rule.code.upper(), rule.name.upper()))
-    return own or tuple(rule for rule in load() if any(name.upper() == wanted for name in rule.same_as))
+def by_key(key: str, rules: Sequence[RuleInfo] = ()) -> tuple[RuleInfo, ...]:
+    """The ``rules`` (none: all of the tool's) that answer to ``key``, case aside.
+
+    One for a code or name, any number for a foreign name.
+    """
+    wanted, rules = canonical(key), rules or load()
+    own = tuple(rule for rule in rules if wanted in (rule.code.upper(), rule.name.upper()))
+    return own or tuple(rule for rule in rules if any(name.upper() == wanted for name in rule.same_as))
 
 
 def is_checkout(folder: str) -> bool:

@@ -12,7 +12,7 @@ from .schema import Fault, RuleFileError, check, plain, read
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
     from typing import Any
 
     from ruamel.yaml.nodes import Node
@@ -37,6 +37,7 @@ COLUMNS = (
     "needs",
     "on",
     "hadolint",
+    "setting",
 )
 """What one row of the compiled table holds, in the order of the row."""
 
@@ -129,21 +130,23 @@ def _check_sense(root: Node, inside: str) -> Iterator[Fault]:
         yield Fault(nodes["name"], f"the file of this rule must be called {wanted}")
     for words in ("messages", "advice"):
         for _, text in nodes[words].value if words in nodes else ():
-            yield from _check_fields(text)
+            yield from check_fields(text)
     for _, option in nodes["options"].value if "options" in nodes else ():
         yield from _check_default(option)
     for example in nodes["examples"].value:
-        yield from _check_example(example)
+        yield from check_example(example)
 
 
-def _check_fields(node: Node) -> Iterator[Fault]:
-    """A message may hold plain ``{names}`` only: no index, attribute, conversion or format."""
+def check_fields(node: Node, known: Container[str] | None = None) -> Iterator[Fault]:
+    """A message may hold plain ``{names}`` only (those ``known``): no index, attribute, conversion or format."""
     from string import Formatter
 
     try:
         for _, field, form, conversion in Formatter().parse(node.value):
             if field is not None and (form or conversion or not re.fullmatch(r"[a-z][a-z_0-9]*", field)):
                 yield Fault(node, f"{{{field}}} must be a plain name in braces")
+            elif field is not None and known is not None and field not in known:
+                yield Fault(node, f"{{{field}}} is nothing that is known of a place")
     except ValueError as error:
         yield Fault(node, f"braces: {error}")
 
@@ -158,8 +161,11 @@ def _check_default(option: Node) -> Iterator[Fault]:
         yield Fault(nodes["default"], f"the default must be one of {', '.join(choices)}")
 
 
-def _check_example(example: Node) -> Iterator[Fault]:
+def check_example(example: Node) -> Iterator[Fault]:
+    """What an example says of itself: lines that are there, and no output that is the input."""
     nodes = {key.value: value for key, value in example.value}
+    if "input" not in nodes or "findings" not in nodes:
+        return
     lines = nodes["input"].value.count("\n") + 1
     for finding in nodes["findings"].value:
         for key, value in finding.value:
@@ -190,6 +196,7 @@ def row(rule: dict[str, Any]) -> tuple[Any, ...]:
         "needs": tuple(rule.get("needs", ())),
         "on": tuple(rule.get("on", ())),
         "hadolint": rule.get("hadolint", ""),
+        "setting": rule.get("setting", ""),
     }
     return tuple(found[column] for column in COLUMNS)
 

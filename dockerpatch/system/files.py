@@ -87,6 +87,11 @@ def read_bytes(path: str, root: str = "", limit: int = LIMIT) -> bytes:
     return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
+def read_beside(path: str, root: str = "", limit: int = LIMIT) -> bytes | None:
+    """As `read_bytes`, but None where there is nothing of that name."""
+    return read_bytes(path, root, limit) if os.path.lexists(path) else None
+
+
 def write_bytes(path: str, data: bytes, root: str = "", was: bytes | None = None) -> None:
     """Replace the regular file ``path`` by ``data``, all of it or nothing.
 
@@ -119,6 +124,34 @@ def write_bytes(path: str, data: bytes, root: str = "", was: bytes | None = None
         if os.path.lexists(temporary):
             os.unlink(temporary)
     _settle(os.path.dirname(target))
+
+
+def put_bytes(path: str, data: bytes) -> None:
+    """Make ``data`` the file ``path``, whole or not at all, in a folder that is there. Raises FileError.
+
+    For what may be lost: nothing is asked of the disk, and rights are those of a new file.
+    """
+    temporary = f"{path}.{os.getpid()}-{id(data):x}"
+    try:
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
+        try:
+            os.write(handle, data)
+        finally:
+            os.close(handle)
+        os.replace(temporary, path)
+    except OSError as error:
+        raise FileError(path, _why(error)) from None
+
+
+def make_folder(path: str) -> bool:
+    """Make the folder ``path`` when it is not there, and say whether it was not. Raises FileError."""
+    try:
+        os.mkdir(path)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        raise FileError(path, _why(error)) from None
+    return True
 
 
 def _fill(handle: int, data: bytes, state: stat_result | None) -> None:
@@ -162,6 +195,9 @@ def _settle(folder: str) -> None:
         os.close(handle)
 
 
+_DEEPEST = 100
+"""How many parts of a path are looked at one by one."""
+
 _folders: dict[str, str] = {}
 """Where folders that files were read from lead, links followed. Nothing is written on the strength of it."""
 
@@ -171,13 +207,30 @@ def _is_inside(path: str, root: str) -> bool:
     try:
         if os.path.islink(path):
             return False
-        folder = os.path.dirname(path) or os.curdir
-        for each in (folder, root):
-            if each not in _folders:
-                _folders[each] = os.path.realpath(each)
+        folder, top = real_folder(os.path.dirname(path)), real_folder(root)
     except (OSError, ValueError):
         return False
-    return (_folders[folder] + os.sep).startswith(_folders[root].rstrip(os.sep) + os.sep)
+    return (folder + os.sep).startswith(top.rstrip(os.sep) + os.sep)
+
+
+def real_folder(folder: str) -> str:
+    """The folder, absolute and without links, as it was when it was first asked for; "" is the current one."""
+    found = _folders.get(folder)
+    if found is None:
+        above, name = os.path.split(folder)
+        # Only the folder itself can be a link where the one above is known: one look instead of one a part.
+        plain = above != folder and name not in ("", ".", "..") and folder.count(os.sep) < _DEEPEST
+        if plain and not os.path.islink(folder):
+            found = os.path.join(real_folder(above), name)
+        else:
+            found = os.path.realpath(folder or os.curdir)
+        _folders[folder] = found
+    return found
+
+
+def forget_folders() -> None:
+    """Ask the disk anew: for a run in another folder, or on a disk that has changed."""
+    _folders.clear()
 
 
 def _target(path: str, root: str) -> str:

@@ -33,6 +33,15 @@ def find(name: str) -> str:
     return (which(name, path=beside) if beside else None) or which(name) or ""
 
 
+def stamp(program: str) -> str:
+    """What tells the program at a path from another one that may stand there later."""
+    try:
+        state = os.stat(program)
+    except OSError:
+        return program
+    return f"{program}:{state.st_size}:{state.st_mtime_ns}"
+
+
 def run_on_texts(
     program: str, options: Sequence[str], texts: Sequence[bytes], seconds: float, without: Sequence[str] = ()
 ) -> Output:

@@ -92,7 +92,7 @@ def test_output_into_a_file(run: Run, folder: pathlib.Path) -> None:
     done = run("check", AS_OF, "--output", "report.txt")
     assert (done.code, done.out) == (1, "")
     assert (folder / "report.txt").read_text() == plain.out
-    assert sorted(os.listdir(folder)) == [".git", "Dockerfile", "report.txt"]
+    assert sorted(os.listdir(folder)) == [".dockerpatch_cache", ".git", "Dockerfile", "report.txt"]
 
 
 def test_output_to_standard_output(run: Run, folder: pathlib.Path) -> None:

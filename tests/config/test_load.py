@@ -23,6 +23,7 @@ select = ["DP1", 'missing-apk-upgrade']
 extend-select = ["DP204"]
 ignore = ["DP103", "DL4006"]
 profile = "strict"
+python-rules = true
 fail-on = "error"
 exclude = ["vendor/"]
 almanac = "data/almanac.sqlite"
@@ -43,6 +44,14 @@ placement = "first-add"
 [freshness]
 precision = "patch"
 eol-notice-days = 0
+
+[labels]
+strict = true
+schema = {maintainer = "email"}
+
+[suppressions]
+comments = false
+require-reason = true
 
 [rules.missing-apk-upgrade]
 packages = ["a", "b"]
@@ -75,6 +84,8 @@ def test_every_setting_arrives(tmp_path: pathlib.Path, rules: Rules) -> None:
     assert config.upgrade_placement == "first-add"
     assert config.precision == "patch"
     assert config.eol_notice_days == 0
+    assert (config.strict_labels, config.label_schema) == (True, {"maintainer": "email"})
+    assert (config.suppression_comments, config.require_reason) == (False, True)
     assert config.rules == {"DP201": {"packages": ("a", "b"), "depth": 3, "style": "b", "strict": True}}
     assert config.root == str(tmp_path)
     untouched = [key.dotted for key in schema.KEYS if getattr(config, key.attribute) == key.default]
@@ -126,6 +137,11 @@ WRONG = [
     ("[per-file-ignores]\n'a/' = ['DP2']\n'b/' = 'DP2'", "3: b/ must be a list of texts, is a text"),
     ("[per-file-ignores]\n\"a\\u002f\" = ['DP7']", "2: no rule is called 'DP7'"),
     ("[upgrades]\nstrategy = 'upgrade-scoped'", "2: upgrade-scoped needs the packages to upgrade: packages = [...]"),
+    ("[labels]\nstrict = 'yes'", "2: strict must be true or false, is a text"),
+    ("[labels]\nschema = ['a']", "2: schema must be a table, is a list of texts"),
+    ("[labels.schema]\na = 'text'\nb = 'uri'", "3: b must be one of text, rawtext, url, rfc3339, spdx, hash, semver,"),
+    ("[labels.schema]\n'a.b' = 1", "2: a.b must be a text, is a whole number"),
+    ("[labels.schema.a]\nb = 'url'", "1: a must be a text, is a table"),
     ("[rules.missing-apk]\nx = 1", "1: no rule is called 'missing-apk' (did you mean 'missing-apk-upgrade'?)"),
     ("[rules.DP201]\ndept = 1", "2: unknown option 'dept' of missing-apk-upgrade (did you mean 'depth'?)"),
     ("[rules.DP201]\nstyle = 'c'", "2: style must be one of a, b, is 'c'"),
@@ -220,7 +236,7 @@ def test_agrees_with_the_json_schema(
     except ConfigError as error:
         fault = str(error).removeprefix(f"{path}:1: ")
     # A schema cannot know the names of the rules, nor what blanks are worth.
-    beyond = ("no rule is called", "upgrade-scoped needs", f"{key} must not be empty")
+    beyond = ("no rule is called", "upgrade-scoped needs", " must not be empty")
     assert valid == (not fault) or (valid and any(words in fault for words in beyond)), fault
 
 

@@ -5,7 +5,7 @@ import pathlib
 import pytest
 
 from dockerpatch.config import policy
-from dockerpatch.config.schema import KEYS
+from dockerpatch.config.schema import CHOICES, KEYS
 from dockerpatch.config.settings import Config
 from dockerpatch.rules.catalog import RuleInfo
 
@@ -17,7 +17,7 @@ def test_config_holds_what_the_table_says() -> None:
         key.attribute: key.default for key in KEYS
     }
     for key in KEYS:
-        assert not key.choices or key.default in (*key.choices, "")
+        assert not key.choices or key.type == CHOICES or key.default in (*key.choices, "")
 
 
 def test_replace_makes_another() -> None:
@@ -43,10 +43,19 @@ def test_options_are_the_defaults_under_what_is_set(rules: tuple[RuleInfo, ...])
         "upgrades.placement": "own-run",
         "freshness.precision": "none",
         "freshness.eol-notice-days": 90,
+        "labels.schema": {},
+        "labels.strict": False,
+        "suppressions.comments": True,
+        "suppressions.require-reason": False,
     }
     found = policy.options(Config(rules={"DP201": {"depth": 5}, "DP101": {"x": 1}}, eol_notice_days=7), rule)
     assert (found["depth"], found["style"], found["freshness.eol-notice-days"]) == (5, "a", 7)
     assert "x" not in found
+
+
+def test_what_is_set_turns_rules_on() -> None:
+    assert "labels.schema" not in policy.set_up(Config())
+    assert policy.set_up(Config(label_schema={"a": "url"})) >= {"labels.schema"}
 
 
 @pytest.mark.parametrize(

@@ -79,6 +79,24 @@ def test_names_of_other_tools_choose_among_findings(
     assert choice.without == frozenset(without.split())
 
 
+SET = [
+    ({}, ""),
+    ({"settings": ("labels.schema",)}, "DL3052"),
+    ({"profile": "strict"}, ""),
+    ({"profile": "strict", "settings": ("labels.schema",)}, "DL3052"),
+    ({"profile": "hadolint", "settings": ("labels.schema",)}, "DL3052"),
+    ({"select": ("DL3052",)}, "DL3052"),
+    ({"extend_select": ("invalid-url-label",)}, "DL3052"),
+    ({"ignore": ("DL3052",), "settings": ("labels.schema",)}, ""),
+]
+
+
+@pytest.mark.parametrize(("settings", "wanted"), SET)
+def test_a_setting_turns_its_rule_on(settings: dict[str, object], wanted: str) -> None:
+    rule = make_rule("DL3052", "invalid-url-label", setting="labels.schema", hadolint="warning")
+    assert [one.code for one in chosen((rule,), **settings)] == wanted.split()
+
+
 @pytest.mark.parametrize(("settings", "wanted"), CASES)
 def test_chosen(rules: tuple[RuleInfo, ...], settings: dict[str, object], wanted: str) -> None:
     assert [rule.code for rule in chosen(rules, **settings)] == wanted.split()

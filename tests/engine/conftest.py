@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from dockerpatch.engine.analyze import ActiveRule, Analysis, analyze
+from dockerpatch.engine.analyze import ActiveRule, Analysis, View, analyze
 from dockerpatch.engine.fixpoint import Fixed, fix
 from dockerpatch.engine.session import Session
 from dockerpatch.lint.finding import SAFE, Finding, Fix
@@ -24,6 +24,7 @@ class Info:
     def __init__(self, code: str, check: Check, severity: str) -> None:
         self.code = code
         self.name = f"planted-{code.lower()}"
+        self.family = "planted"
         self.severity = severity
         self.check = check
 
@@ -87,7 +88,7 @@ class Bench:
 
     def analyze(self, source: Source) -> Analysis:
         self.texts.append(source.text)
-        return analyze(source, self.rules, Day())  # type: ignore[arg-type]
+        return analyze(source, View(self.rules, Day()))  # type: ignore[arg-type]
 
     def fix(self, text: str, unsafe: bool = False) -> Fixed:
         return fix(self.analyze(Source.of("Dockerfile", text)), self.analyze, unsafe)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from dockerpatch.engine import judge
 from dockerpatch.engine import session as door
+from dockerpatch.engine.judge import Judge
 from dockerpatch.engine.report import BROKEN, CLEAN, FINDINGS, NO_INPUT, FileError, FileReport, Tally
 from dockerpatch.engine.session import Session
 from dockerpatch.knowledge.almanac import AlmanacError
@@ -153,7 +155,7 @@ def planted(code: str, wrong: str = "FROM wrong\n") -> Callable[[Any], Any]:
 
 
 def with_rules(session: Session, monkeypatch: pytest.MonkeyPatch, *rules: ActiveRule) -> None:
-    monkeypatch.setattr(Session, "_rules", lambda *_: rules)
+    monkeypatch.setattr(Judge, "_active", lambda *_: rules)
 
 
 def test_a_rule_that_breaks_costs_one_line(
@@ -174,14 +176,14 @@ def test_a_part_that_breaks_costs_one_line(
     monkeypatch.delenv("DOCKERPATCH_DEBUG", raising=False)
     (folder / "Dockerfile.a").write_text(STALE)
     (folder / "Dockerfile.b").write_text("FROM wrong\n")
-    judge = door.analyze
+    real = judge.analyze
 
     def broken(source: Any, *rest: Any) -> Any:
         if source.text != STALE:
             raise RecursionError
-        return judge(source, *rest)
+        return real(source, *rest)
 
-    monkeypatch.setattr(door, "analyze", broken)
+    monkeypatch.setattr(judge, "analyze", broken)
     assert errors(list(session.check(["."], no_input))) == ["Dockerfile.b: internal error in reading: RecursionError"]
     # What breaks on the patched text alone breaks the fixing.
     reports = fix(session)

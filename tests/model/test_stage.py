@@ -100,3 +100,33 @@ def test_commands_are_read_once() -> None:
     stage = Build(parse("FROM a\nRUN x && y\nRUN z\n")).stages[0]
     assert stage.runs() is stage.runs()
     assert list(stage.runs()) == [7, 18]
+
+
+@pytest.mark.parametrize(
+    ("text", "windows"),
+    [
+        ("FROM debian:13\n", False),
+        ("FROM scratch\n", False),
+        ("FROM mcr.microsoft.com/windows/servercore:ltsc2025\n", True),
+        ("FROM python:3.14-windowsservercore\n", True),
+        ("FROM golang:nanoserver\n", True),
+        ("FROM --platform=windows/amd64 app\n", True),
+        ("FROM mcr.microsoft.com/dotnet/framework/aspnet:4.8\n", True),
+        ("# escape=`\nFROM app\n", True),
+        ("FROM dockcross/windows-static-x64\n", False),
+        ("FROM mcr.microsoft.com/windows/nanoserver AS a\nFROM a AS b\nFROM b\n", True),
+    ],
+)
+def test_windows(text: str, windows: bool) -> None:
+    assert Build(parse(text)).stages[-1].is_windows is windows
+
+
+def test_the_root_of_a_lineage() -> None:
+    first, second, third, other = Build(parse("FROM a AS b\nFROM b AS c\nFROM c\nFROM a\n")).stages
+    assert [stage.root for stage in (first, second, third, other)] == [first, first, first, other]
+
+
+def test_a_stage_opens_with_what_it_inherits() -> None:
+    stages = Build(parse("ARG G=1\nFROM a AS b\nENV E=2\nARG A=3\nFROM b\nENV F=4\n")).stages
+    assert list(stages[1].opening_scope().values) == ["E"]
+    assert list(stages[1].scope.values) == ["E", "F"]

@@ -14,6 +14,13 @@ from dockerpatch.lint.finding import Finding
 SNAPSHOT = "2026-08-22"
 
 
+class _Table(dict[str, object]):
+    """A table of the config that a session can be remembered by."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(tuple(sorted(self)))
+
+
 @functools.cache
 def _session(day: str, codes: tuple[str, ...], config: tuple[tuple[str, object], ...]) -> Session:
     return Session(change=lambda own: own.replace(as_of=day, select=codes, **dict(config)))
@@ -23,7 +30,8 @@ class Rules:
     """The rules named by ``codes`` (prefixes), on one day."""
 
     def __init__(self, *codes: str, day: str = SNAPSHOT, **config: object) -> None:
-        self.session = _session(day, codes, tuple(sorted(config.items())))
+        settings = {name: _Table(value) if isinstance(value, dict) else value for name, value in config.items()}
+        self.session = _session(day, codes, tuple(sorted(settings.items())))
 
     def report(self, text: str) -> FileReport:
         report = self.session.check_text(text)

@@ -9,6 +9,7 @@ import pytest
 from dockerpatch.config.load import Reader
 from dockerpatch.config.settings import Config
 from dockerpatch.engine.session import Session
+from dockerpatch.engine.surroundings import Surroundings
 from dockerpatch.rules.catalog import RuleInfo, load
 
 EXAMPLES = [
@@ -29,7 +30,8 @@ def session_of(rule: RuleInfo, example: dict[str, Any]) -> Session:
 
 @pytest.mark.parametrize(("rule", "example"), EXAMPLES)
 def test_findings(rule: RuleInfo, example: dict[str, Any]) -> None:
-    report = session_of(rule, example).check_text(example["input"])
+    around = Surroundings.of_text(example.get("dockerignore"))
+    report = session_of(rule, example).check_text(example["input"], around=around)
     assert report.source is not None
     assert [error.message for error in report.errors] == []
     found = [(finding.code, report.source.position(finding.span.start), finding.message) for finding in report.findings]
@@ -43,10 +45,11 @@ def test_findings(rule: RuleInfo, example: dict[str, Any]) -> None:
 @pytest.mark.parametrize(("rule", "example"), EXAMPLES)
 def test_fixes(rule: RuleInfo, example: dict[str, Any]) -> None:
     session = session_of(rule, example)
+    around = Surroundings.of_text(example.get("dockerignore"))
     safe = example.get("output", example["input"])
     for unsafe, wanted in ((False, safe), (True, example.get("unsafe-output", safe))):
-        report = session.fix_text(example["input"], unsafe=unsafe)
+        report = session.fix_text(example["input"], unsafe=unsafe, around=around)
         fixed = example["input"] if report.fixed_source is None else report.fixed_source.text
         assert fixed == wanted
-        again = session.fix_text(fixed, unsafe=unsafe)
+        again = session.fix_text(fixed, unsafe=unsafe, around=around)
         assert again.fixed_source is None, "fixing twice is not fixing once"

@@ -12,7 +12,7 @@ import sys
 from dockerpatch.config.schema import json_schema
 from dockerpatch.rules.catalog import load
 
-from . import config_page, rule_page
+from . import config_page, index_page, rule_page
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 RULES = "docs/rules"
@@ -22,7 +22,8 @@ def generated() -> dict[str, str]:
     """Every generated file: its path below the root and its text."""
     rules = load()
     files = {f"{RULES}/{rule.code}.md": rule_page.page(rule) for rule in rules}
-    files[f"{RULES}/README.md"] = rule_page.index(rules)
+    files[f"{RULES}/README.md"] = index_page.markdown(rules)
+    files[f"{RULES}/index.html"] = index_page.page(rules)
     files["docs/configuration.md"] = config_page.page()
     files["dockerpatch/config/config.schema.json"] = json.dumps(json_schema(rules), indent=2) + "\n"
     return files

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dockerpatch.config.schema import DAY, FLAG, KEYS, NUMBER, OPTIONS, PATH, TABLES, TEXTS, Key
+from dockerpatch.config.schema import CHOICES, DAY, FLAG, KEYS, NUMBER, OPTIONS, PATH, TABLES, TEXTS, Key
 
 from .rule_page import fenced, toml
 
@@ -29,6 +29,8 @@ def page() -> str:
 
 
 def _facts(key: Key) -> str:
+    if key.type == CHOICES:
+        return f"Type: table, each value one of {', '.join(f'`{choice}`' for choice in key.choices)}."
     if key.choices:
         kind = "one of " + ", ".join(f"`{choice}`" for choice in key.choices)
     elif key.type in TABLES:

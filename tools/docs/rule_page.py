@@ -8,7 +8,7 @@ from dockerpatch.text.diff import unified
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from typing import Any
 
     from dockerpatch.rules.catalog import RuleInfo
@@ -18,6 +18,14 @@ FIXES = {
     "unsafe": "up to unsafe: `dockerpatch fix` makes those that are safe, `--unsafe` the others",
     "display": "shown, for a person to finish",
     "none": "none",
+}
+
+HADOLINT = {
+    "error": "error",
+    "warning": "warning",
+    "info": "note (hadolint says info)",
+    "style": "note (hadolint says style)",
+    "ignore": "off until it is asked for, as in hadolint",
 }
 
 
@@ -46,21 +54,13 @@ def page(rule: RuleInfo) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def index(rules: Sequence[RuleInfo]) -> str:
-    """The table of all rules."""
-    rows = [
-        f"| [{rule.code}]({rule.code}.md) | {rule.name} | {rule.summary} "
-        f"| {rule.severity} | {'up to unsafe' if rule.safety == 'unsafe' else rule.safety} | {_on(rule)} |"
-        for rule in rules
-    ]
-    head = ["| code | name | what it finds | severity | fix | runs |", "|---|---|---|---|---|---|"]
-    return "\n".join(["# Rules", "", *head, *rows]) + "\n"
-
-
-def _on(rule: RuleInfo) -> str:
+def runs(rule: RuleInfo) -> str:
+    """When the rule runs, in words."""
     if rule.preview:
         return "when named (preview)"
-    return "by default" if rule.default else "when selected"
+    if not rule.default:
+        return "when selected"
+    return f"by default, once `{rule.setting}` is set" if rule.setting else "by default"
 
 
 def _facts(rule: RuleInfo) -> str:
@@ -68,12 +68,13 @@ def _facts(rule: RuleInfo) -> str:
     rows = [
         ("severity", rule.severity),
         ("confidence", rule.confidence),
-        ("runs", _on(rule)),
+        ("runs", runs(rule)),
         ("fix", FIXES[rule.safety]),
         ("same as", same),
+        ("in the profile `hadolint`", HADOLINT.get(rule.hadolint, "")),
         ("since", rule.since),
     ]
-    return "\n".join(["| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)])
+    return "\n".join(["| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows if value)])
 
 
 def _options(rule: RuleInfo) -> str:
@@ -92,6 +93,8 @@ def _example(rule: RuleInfo, example: Mapping[str, Any]) -> list[str]:
         parts.append(f"As of {example['as-of']}.")
     if example.get("config"):
         parts += ["With the config", fenced("toml", "\n".join(_toml_lines(example["config"])))]
+    if "dockerignore" in example:
+        parts += ["With the `.dockerignore`", fenced("text", example["dockerignore"])]
     parts.append(fenced("dockerfile", example["input"]))
     if example["findings"]:
         parts.append("\n".join(_finding(rule, finding) for finding in example["findings"]))

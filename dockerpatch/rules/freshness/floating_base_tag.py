@@ -6,6 +6,7 @@ from dockerpatch.image import tag as tags
 from dockerpatch.lint.bases import LATEST, base_at
 from dockerpatch.lint.lifelines import dead_image, is_floating, is_go_builder
 from dockerpatch.lint.remedies import report_same_build
+from dockerpatch.lint.untagged import names_at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,9 +31,10 @@ def check(ctx: Context) -> Iterator[Finding]:
             continue
         elif base.status.listed or base.status.gone:
             if is_floating(ctx, base):
-                yield report_same_build(ctx, base, "floating" if base.tagged else "untagged", "line")
+                message = "floating" if base.tagged else "untagged"
+                yield report_same_build(ctx, base, message, "line", same_as=names_at(ctx, site))
             elif wanted and base.status.listed and _is_coarser(ctx, base, wanted):
-                yield report_same_build(ctx, base, "coarse", wanted)
+                yield report_same_build(ctx, base, "coarse", wanted, same_as=())
 
 
 def _foreign(ctx: Context, site: ImageSite) -> Iterator[Finding]:
@@ -45,6 +47,7 @@ def _foreign(ctx: Context, site: ImageSite) -> Iterator[Finding]:
         "floating" if reference.tag else "untagged",
         advice="foreign",
         covers=(site.covers,),
+        same_as=names_at(ctx, site),
         base=reference.text,
         target="",
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dockerpatch.lint.apt import is_trial, says_yes
 from dockerpatch.lint.edits import add_word
 from dockerpatch.lint.finding import SAFE, Fix
-from dockerpatch.lint.uses import uses
+from dockerpatch.lint.installs import installs
+from dockerpatch.lint.scanners import is_yes_to_trivy, names_but, trivy_misses_flag
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,24 +14,18 @@ if TYPE_CHECKING:
 
     from dockerpatch.lint.finding import Finding
     from dockerpatch.lint.rule import Context
-    from dockerpatch.lint.uses import Use
-
-_YES = frozenset(("-y", "--yes", "--assume-yes", "-qq"))
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    for use in uses(ctx, "apt-get"):
-        install = next((word for word in use.arguments if word.value == "install"), None)
-        if install is None or _answers(use):
+    for install in installs(ctx, "apt-get", "install"):
+        if is_trial(install) or says_yes(ctx, install):
             continue
-        edit = add_word(use, install, "-y")
+        use = install.use
+        edit = add_word(use, install.word, "-y")
         yield ctx.report(
-            use.place(install),
+            use.place(install.word),
             "asks",
             covers=use.step.covers,
             fix=Fix(SAFE, "add -y", [edit]) if edit is not None else None,
+            same_as=None if trivy_misses_flag(use.step, is_yes_to_trivy) else names_but(ctx, "DS-0021"),
         )
-
-
-def _answers(use: Use) -> bool:
-    return not _YES.isdisjoint(use.flags) or use.values.count("-q") > 1 or "-qq" in use.values

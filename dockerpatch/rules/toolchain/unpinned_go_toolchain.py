@@ -7,6 +7,7 @@ from dockerpatch.lint.bases import bases
 from dockerpatch.lint.golang import full_version
 from dockerpatch.lint.lifelines import is_go_builder
 from dockerpatch.lint.remedies import report_same_build
+from dockerpatch.lint.untagged import names_at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,4 +25,5 @@ def check(ctx: Context) -> Iterator[Finding]:
         tag = tags.parse(base.tag)
         if full_version(base.tag) or tag.is_prerelease:
             continue
-        yield report_same_build(ctx, base, "no-patch" if tag.version is not None else "floating", "full")
+        message = "no-patch" if tag.version is not None else "floating"
+        yield report_same_build(ctx, base, message, "full", same_as=names_at(ctx, base.site))

@@ -164,3 +164,28 @@ def test_no_tag_goes_before_a_variable_that_may_hold_one(rules: Any) -> None:
     text = "ARG TAG=\nFROM alpine${TAG}\n"
     assert rules("DP102").only(text).fix is None
     assert rules("DP102").fixed(text, unsafe=True) == text
+
+
+NAMES = [
+    ("FROM alpine\n", "DL3006 missing-image-version DS-0001 CKV_DOCKER_7"),
+    ("FROM alpine:latest\n", "DL3007 avoid-latest-version DS-0001 CKV_DOCKER_7"),
+    ("FROM quay.io/a/b\n", "DL3006 missing-image-version DS-0001 CKV_DOCKER_7"),
+    ("FROM quay.io/a/b:latest\n", "DL3007 avoid-latest-version DS-0001 CKV_DOCKER_7"),
+    ("FROM localhost:5000/a\n", "DL3006"),
+    ("ARG T=latest\nFROM alpine:$T\n", "DL3007 DS-0001"),
+    # What no other tool minds.
+    ("FROM node:alpine\n", ""),
+    ("FROM scratch\nCOPY --from=alpine /a /b\n", ""),
+    ("FROM scratch\nRUN --mount=from=alpine:latest,target=/a x\n", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), NAMES)
+def test_what_others_call_it(rules: Any, text: str, names: str) -> None:
+    assert list(rules("DP102").only(text).same_as) == names.split()
+
+
+def test_the_names_choose(rules: Any) -> None:
+    text = "FROM alpine\nFROM alpine:latest\nFROM node:alpine\n"
+    assert [line for line, _, _ in rules("DP102", ignore=("DL3007",)).places(text)] == [1, 3]
+    assert [line for line, _, _ in rules("CKV_DOCKER_7").places(text)] == [1, 2]

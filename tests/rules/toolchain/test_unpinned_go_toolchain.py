@@ -84,3 +84,16 @@ def test_a_delisted_tag_moves_first(rules: Any) -> None:
 
 def test_tip_is_no_release(rules: Any) -> None:
     assert rules("DP301").only("FROM golang:tip\n").advice == "name the Go release that you mean"
+
+
+NAMES = [
+    ("golang", "DL3006 missing-image-version DS-0001 CKV_DOCKER_7"),
+    ("golang:latest", "DL3007 avoid-latest-version DS-0001 CKV_DOCKER_7"),
+    ("golang:alpine", ""),
+    ("golang:1.27", ""),
+]
+
+
+@pytest.mark.parametrize(("image", "names"), NAMES)
+def test_what_others_call_it(rules: Any, image: str, names: str) -> None:
+    assert list(rules("DP301").only(f"FROM {image}{REST}").same_as) == names.split()

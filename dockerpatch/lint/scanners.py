@@ -1,0 +1,83 @@
+"""What Trivy and Checkov see in a RUN, which they read as text: whether one of them reports what a rule has found.
+
+It never finds a flaw; it only keeps the names on a finding true.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .steps import steps
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .rule import Context
+    from .steps import Step
+    from .uses import Use
+
+# Kept as texts, which `re` compiles for the first file that has a finding in question. Possessive: nothing is tried
+# twice, so that a text takes time in proportion to its length.
+_FLAGS = r"((?:\s*+--?[a-zA-Z]++)*+)"
+_INSTALL = rf"apt-get{_FLAGS}\s*+install{_FLAGS}(?:\s*+[a-z\d][a-z\d+\-.]++(?:=[\w.+\-~:]++)?)*+{_FLAGS}"
+_INSTALLS = ("install", "add", "upgrade")
+_PLAIN_INSTALL = r"apt-get (?:--?[a-zA-Z]++ *+)*+install"
+
+
+def names_but(ctx: Context, *untrue: str) -> tuple[str, ...]:
+    """The rule's names in other tools, without those that would not be true for a finding."""
+    return tuple([name for name in ctx.rule.same_as if name not in untrue])
+
+
+def text_of(step: Step) -> str:
+    """The RUN as Trivy has it: its words, continuations gone, and the bodies of its heredocs."""
+    instruction = step.instruction
+    text = " ".join(instruction.args) if instruction.is_json else instruction.rest
+    return "\n".join([text, *[one.content for one in instruction.heredocs]])
+
+
+def raw_of(ctx: Context, step: Step) -> str:
+    """The RUN as Checkov has it: as written."""
+    return ctx.source.text[step.written.start : step.written.end]
+
+
+def trivy_misses_flag(step: Step, is_given: Callable[[str], bool]) -> bool:
+    """Whether Trivy reports the RUN: it has an ``apt-get install``, but none with a flag that ``is_given`` takes."""
+    if step.is_trigger:
+        return False
+    text = text_of(step)
+    if re.search(_PLAIN_INSTALL, text) is None:
+        return False
+    return not any(is_given(flags) for match in re.finditer(_INSTALL, text) for flags in match.groups())
+
+
+def is_yes_to_trivy(flags: str) -> bool:
+    """Whether one of the options in ``flags``, options and blanks only, is a yes to Trivy."""
+    return any("y" in flag for flag in re.findall(r"-[a-zA-Z]+", flags))
+
+
+def is_bare(use: Use) -> bool:
+    """Whether the program is the first word of its command, not quoted and no path, in the RUN's own script."""
+    word = use.word
+    as_written = word.raw == word.value or use.command.node is None
+    return use.index == 0 and as_written and word.value == use.program and use.command.outer is None
+
+
+def checkov_counts_update(ctx: Context) -> bool:
+    """Whether Checkov finds more RUNs in the file that say update than RUNs that say a word like install."""
+    return ctx.once("checkov updates", lambda: _updates(ctx)) > 0
+
+
+def _updates(ctx: Context) -> int:
+    count = 0
+    for step in steps(ctx, "RUN"):
+        if not step.is_trigger:
+            text = raw_of(ctx, step)
+            count += says_update(text) - any(word in text for word in _INSTALLS)
+    return count
+
+
+def says_update(text: str) -> bool:
+    """Whether one of the words of the text is ``update``, or ``--update``."""
+    return "update" in text and not {"update", "--update"}.isdisjoint(text.split())

@@ -1,0 +1,17 @@
+"""DL3053: labels that must be a time of RFC 3339 and are not. A value that a build argument fills in is left."""
+
+from __future__ import annotations
+
+from dockerpatch.lint.label_values import is_rfc3339
+from dockerpatch.lint.labels import mistyped
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dockerpatch.lint.finding import Finding
+    from dockerpatch.lint.rule import Context
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    return mistyped(ctx, "rfc3339", is_rfc3339)

@@ -1,0 +1,28 @@
+"""JSONArgsRecommended: CMD or ENTRYPOINT that Docker's own shell runs. A shell that SHELL chose is not questioned."""
+
+from __future__ import annotations
+
+from dockerpatch.lint.exec_form import list_fix, other_names, shell_forms
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dockerpatch.lint.finding import Finding
+    from dockerpatch.lint.rule import Context
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    for form in shell_forms(ctx):
+        if form.keyword == "HEALTHCHECK" or not form.is_by_default:
+            continue
+        fix = list_fix(form)
+        yield ctx.report(
+            form.place,
+            "shell",
+            advice="list" if fix is not None else "shell",
+            covers=form.step.covers,
+            fix=fix,
+            same_as=other_names(form, "JSONArgsRecommended"),
+            keyword=form.keyword,
+        )
