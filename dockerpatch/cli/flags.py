@@ -55,6 +55,7 @@ CHECK_FLAGS = (
         "The mildest severity that makes the exit code 1 (default: warning; note with --profile hadolint).",
         choices=(*SEVERITIES, "never"),
     ),
+    Flag("--shellcheck", "Have ShellCheck look at the scripts of RUNs, too (pip install 'dockerpatch[shellcheck]')."),
     Flag("--config", "Use this config file for all files, instead of the nearest to each.", "FILE"),
     Flag("--as-of", "Look at the world of this day (YYYY-MM-DD), as far as the almanac goes.", "DATE"),
     Flag("--almanac", "Ask this almanac instead of the one that is built in.", "FILE"),
@@ -88,6 +89,7 @@ class Settings:
         "paths",
         "profile",
         "select",
+        "shellcheck",
         "unsafe",
     )
 
@@ -97,7 +99,7 @@ class Settings:
         self.output = self.config = self.as_of = self.almanac = self.profile = self.fail_on = ""
         self.select: tuple[str, ...] = ()
         self.ignore: tuple[str, ...] = ()
-        self.unsafe = self.diff = self.no_cache = False
+        self.unsafe = self.diff = self.no_cache = self.shellcheck = False
         self.jobs = ""
 
     def set(self, flag: Flag, value: str | bool | tuple[str, ...] | None) -> None:

@@ -124,6 +124,7 @@ def _hand_over(report: FileReport, mode: str, out: Stream) -> None:
 
 def _world(session: Session) -> World:
     try:
+        session.ready()
         almanac = session.almanac()
     except ValueError as error:
         raise UsageError(str(error)) from None
@@ -132,9 +133,11 @@ def _world(session: Session) -> World:
 
 def _change(settings: Settings, rules: Sequence[RuleInfo]) -> Callable[[Config], Config] | None:
     """How the command line changes a config; None when it says nothing."""
-    said = {
+    said: dict[str, object] = {
         name: value for name in ("profile", "fail_on", "as_of", "almanac") if (value := getattr(settings, name)) != ""
     }
+    if settings.shellcheck:
+        said["shellcheck"] = True
     if not (said or settings.select or settings.ignore):
         return None
     _check_selectors(settings, rules)
@@ -145,7 +148,10 @@ def _change(settings: Settings, rules: Sequence[RuleInfo]) -> Callable[[Config],
             values |= {"select": settings.select, "extend_select": (), "ignore": settings.ignore}
         elif settings.ignore:
             values["ignore"] = (*config.ignore, *settings.ignore)
-        return config.replace(**values)
+        changed = config.replace(**values)
+        if settings.select and not changed.shellcheck:
+            _check_shellcheck(settings.select)
+        return changed
 
     return change
 
@@ -158,6 +164,14 @@ def _check_selectors(settings: Settings, rules: Sequence[RuleInfo]) -> None:
     for flag, names in (("--select", settings.select), ("--ignore", settings.ignore)):
         for name, near in unmatched(names, rules, flag == "--ignore"):
             raise UsageError(f"{flag}: no rule is called {name!r}{near}")
+
+
+def _check_shellcheck(select: tuple[str, ...]) -> None:
+    from dockerpatch.config.select import is_shellcheck
+
+    for name in select:
+        if is_shellcheck(name):
+            raise UsageError(f"--select: {name!r} is found by ShellCheck only: turn it on with --shellcheck")
 
 
 def _progress(err: Stream, session: Session, settings: Settings) -> Progress | None:

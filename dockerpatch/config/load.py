@@ -225,6 +225,9 @@ class Reader:
         found = {}
         for name, one in _must_be(dict, value, keys).items():
             severity = str(plain(schema.TEXT, one, (*keys, name), schema.SEVERITIES))
+            if re.fullmatch(r"(?ai)SC[0-9]{4}", name):
+                found[name.upper()] = severity
+                continue
             for rule in self._named(name, (*keys, name)):
                 found[rule.code] = severity
         return found

@@ -121,6 +121,15 @@ KEYS = (
     ),
     Key("almanac", "almanac", PATH, "", '"almanac.sqlite"', "Another almanac than the one that is built in."),
     Key("as-of", "as_of", DAY, "", '"2026-08-22"', "The day whose world is asked, instead of the almanac's own."),
+    Key(
+        "shellcheck",
+        "shellcheck",
+        FLAG,
+        False,
+        "true",
+        "Whether ShellCheck looks at the scripts of RUNs, too. Its findings go by its codes (`SC2086`), all of them by"
+        " the name `shellcheck`. It has to be installed: `pip install 'dockerpatch[shellcheck]'`.",
+    ),
     Key("severity", "severity", SEVERITY_OF, {}, 'DP103 = "error"', "Another severity for a rule."),
     Key(
         "python-rules",

@@ -139,6 +139,11 @@ def _reach(keys: Sequence[str], selectors: Sequence[str]) -> int:
     return best
 
 
+def is_shellcheck(selector: str) -> bool:
+    """Whether the selector speaks of ShellCheck's findings: ``SC2086``, ``SC2``, ``shellcheck``."""
+    return re.fullmatch(r"(?ai)\s*(?:SC[0-9]{0,4}|shellcheck)\s*", selector) is not None
+
+
 def is_foreign(name: str) -> bool:
     """Whether the name has the form of another tool's code."""
     return re.fullmatch(_FOREIGN, name.strip()) is not None
@@ -148,10 +153,12 @@ def unmatched(selectors: Iterable[str], rules: Sequence[Rule], foreign: bool = F
     """The selectors that fit no rule, each with a did-you-mean (or an empty text).
 
     With ``foreign`` the codes of other tools pass: a list of them that is shared with another tool may name checks that
-    we do not have, and ignoring those is no mistake.
+    we do not have, and ignoring those is no mistake. ShellCheck's pass always.
     """
     found = []
     for selector in selectors:
+        if is_shellcheck(selector):
+            continue
         if selector.strip().upper() == ALL or any(reach(rule, selector) != _NONE for rule in rules):
             continue
         if foreign and is_foreign(selector):

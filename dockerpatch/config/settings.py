@@ -31,6 +31,7 @@ class Config:
         "rules",
         "select",
         "severity",
+        "shellcheck",
         "strict_labels",
         "suppression_comments",
         "upgrade_packages",
@@ -56,6 +57,7 @@ class Config:
     python_rules: bool
     severity: Mapping[str, str]
     """Severity by a rule's code."""
+    shellcheck: bool
     upgrade_strategy: str
     upgrade_packages: tuple[str, ...]
     upgrade_placement: str

@@ -28,20 +28,23 @@ if TYPE_CHECKING:
     from dockerpatch.syntax.dockerignore import IgnoreFile
     from dockerpatch.text.source import Source
 
+    from .shellcheck import Shell
+
 
 class Analysis:
     """A file's document, what is wrong with it as a file, and its findings in file order.
 
-    ``suppressed`` counts the silenced.
+    ``suppressed`` counts the silenced. ``hidden``: the ids of findings that hadolint has and does not show.
     """
 
-    __slots__ = ("document", "errors", "findings", "source", "suppressed")
+    __slots__ = ("document", "errors", "findings", "hidden", "source", "suppressed")
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.source = document.source
         self.errors = [_error(document.source, fault) for fault in document.faults]
         self.findings: list[Finding] = []
+        self.hidden: frozenset[int] = frozenset()
         self.suppressed = 0
 
 
@@ -79,10 +82,10 @@ class ActiveRule:
 class View:
     """What holds for a file: the rules that are run, the almanac of the day, and all rules that there are (``book``).
 
-    ``as_hadolint``: rules see what hadolint sees. ``heeds``: comments silence findings.
+    ``as_hadolint``: rules see what hadolint sees. ``heeds``: comments silence findings. ``shell``: who judges scripts.
     """
 
-    __slots__ = ("_by_keywords", "almanac", "as_hadolint", "book", "heeds", "rules")
+    __slots__ = ("_by_keywords", "almanac", "as_hadolint", "book", "heeds", "rules", "shell")
 
     def __init__(
         self,
@@ -91,12 +94,14 @@ class View:
         as_hadolint: bool = False,
         heeds: bool = True,
         book: Sequence[RuleInfo] = (),
+        shell: Shell | None = None,
     ) -> None:
         self.rules = rules
         self.almanac = almanac
         self.as_hadolint = as_hadolint
         self.heeds = heeds
         self.book = book
+        self.shell = shell
         self._by_keywords: dict[frozenset[str], tuple[ActiveRule, ...]] = {}
 
     def about(self, keywords: frozenset[str]) -> tuple[ActiveRule, ...]:
@@ -114,6 +119,8 @@ def analyze(source: Source, view: View, around: Surroundings | None = None) -> A
     run = _Run(source, view, (around or Surroundings()).ignored)
     analysis = run.analysis
     findings = run.findings(view.about(run.keywords))
+    if view.shell is not None:
+        findings += run.said(view.shell)
     if view.heeds and may_silence(source.text):
         findings = run.heard(findings)
     if run.broken is not None:
@@ -174,6 +181,20 @@ class _Run:
                 self.broken = self.broken or internal_error(source.path, info.code, error)
                 self._failed.add(info.code)
         return found
+
+    def said(self, shell: Shell) -> list[Finding]:
+        """What ``shell`` has to say; hadolint shows only the last of it for each RUN, and that when it is wanted."""
+        analysis = self.analysis
+        try:
+            found, faults = shell.findings(analysis.document)
+        except Exception as error:
+            analysis.errors.append(internal_error(self.source.path, "shellcheck", error))
+            return []
+        analysis.errors += [FileError(self.source.path, fault) for fault in faults]
+        if shell.as_hadolint:
+            last = {finding.anchor: id(finding) for finding in found}
+            analysis.hidden = frozenset(id(finding) for finding in found if last[finding.anchor] != id(finding))
+        return [finding for finding in found if shell.wants(finding)]
 
     def heard(self, findings: list[Finding]) -> list[Finding]:
         """The findings that no comment silences, and those about the comments themselves."""

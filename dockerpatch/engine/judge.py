@@ -5,6 +5,7 @@ from __future__ import annotations
 from dockerpatch.config import policy
 from dockerpatch.config.load import ConfigError
 from dockerpatch.config.select import choices, severity
+from dockerpatch.hosts.catalog import host_of
 from dockerpatch.hosts.host import DOCKERFILE
 from dockerpatch.knowledge.almanac import Almanac, AlmanacError
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from .analyze import Analysis
     from .report import FileReport
+    from .shellcheck import Shell, ShellCheck
 
 HADOLINT = "hadolint"
 """The profile in which rules see what hadolint sees."""
@@ -28,12 +30,13 @@ HADOLINT = "hadolint"
 class Judge:
     """What is kept between files: the rules of each config and the almanacs, each made once."""
 
-    __slots__ = ("_almanacs", "_views", "rules")
+    __slots__ = ("_almanacs", "_shellcheck", "_views", "rules")
 
     def __init__(self, rules: Sequence[RuleInfo]) -> None:
         self.rules = rules
         self._almanacs: dict[tuple[str, str], Almanac] = {}
         self._views: dict[tuple[int, tuple[str, ...]], View] = {}
+        self._shellcheck: ShellCheck | None = None
 
     def almanac(self, config: Config) -> Almanac:
         """The almanac that ``config`` asks. Raises AlmanacError, and ConfigError for a day that cannot be asked for."""
@@ -44,6 +47,27 @@ class Judge:
             except ValueError as error:
                 raise ConfigError(f"as-of: {error}") from None
         return self._almanacs[key]
+
+    def shellcheck(self, config: Config) -> ShellCheck | None:
+        """ShellCheck, where ``config`` asks for it. Raises ConfigError when it is not installed."""
+        if config.shellcheck and self._shellcheck is None:
+            from .shellcheck import ShellCheck
+
+            self._shellcheck = ShellCheck()
+        return self._shellcheck if config.shellcheck else None
+
+    def prepare(self, reports: Sequence[tuple[FileReport, Config]]) -> None:
+        """Ask ShellCheck about all scripts of files that are to be judged, in one call."""
+        texts: list[bytes] = []
+        for report, config in reports:
+            shell = self._view(report.path, config).shell if config.shellcheck else None
+            if shell is not None and report.source is not None:
+                try:
+                    texts += shell.texts(host_of(report.path).read(report.source))
+                except Exception:
+                    continue  # told when the file is judged
+        if texts and self._shellcheck is not None:
+            self._shellcheck.prepare(texts)
 
     def settle(self) -> None:
         """Make this judge another process's own: what is open is opened anew."""
@@ -82,9 +106,18 @@ class Judge:
         view = self._views.get(key)
         if view is None:
             almanac, as_hadolint = self.almanac(config), config.profile == HADOLINT
-            view = View(self._active(config, extra), almanac, as_hadolint, config.suppression_comments, self.rules)
+            heeds, shell = config.suppression_comments, self._shell(config, extra)
+            view = View(self._active(config, extra), almanac, as_hadolint, heeds, self.rules, shell)
             self._views[key] = view
         return view
+
+    def _shell(self, config: Config, extra: tuple[str, ...]) -> Shell | None:
+        program = self.shellcheck(config)
+        if program is None:
+            return None
+        from .shellcheck import Shell
+
+        return Shell(program, config, extra, config.profile == HADOLINT)
 
     def _active(self, config: Config, extra: tuple[str, ...]) -> tuple[ActiveRule, ...]:
         """The rules that ``config`` wants, but for those that go by the selectors ``extra``."""
@@ -107,6 +140,6 @@ def take(report: FileReport, analysis: Analysis, config: Config) -> None:
     if config.profile == HADOLINT and analysis.findings:
         from .by_instruction import by_instruction
 
-        report.findings = by_instruction(analysis.findings)
+        report.findings = by_instruction([one for one in analysis.findings if id(one) not in analysis.hidden])
     report.errors += analysis.errors
     report.suppressed = analysis.suppressed

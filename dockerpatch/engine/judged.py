@@ -9,7 +9,7 @@ import os
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from dockerpatch.config.settings import Config
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from .report import FileReport
 
     Read = tuple[FileReport, object, Config]
+
+HELD = 32
+"""So many files that ShellCheck is to see wait for one call of it."""
 
 ALONE = 300
 """So many files are judged before further processes are started: for fewer, starting them takes longer than they do."""
@@ -30,14 +33,30 @@ def judged(files: Iterator[Read], judge: Judge, memory: Memory | None, jobs: int
     """
     patience = 0 if jobs > 1 else ALONE
     count = (jobs or _cores()) if hasattr(os, "fork") else 1
+    held: list[tuple[FileReport, Config, bool]] = []
     for report, found, config in files:
-        if report.source is not None and found is not None and not is_remembered(report, config, memory):
-            if count > 1 and not patience:
-                from .workers import shared
+        todo = report.source is not None and found is not None and not is_remembered(report, config, memory)
+        if todo and count > 1 and not patience:
+            from .workers import shared
 
-                yield from shared((report, config), files, judge, memory, count)
-                return
-            patience = max(patience - 1, 0)
+            yield from _released(held, judge, memory)
+            yield from shared((report, config), files, judge, memory, count)
+            return
+        patience -= todo and patience > 0
+        held.append((report, config, todo))
+        if not config.shellcheck or len(held) == HELD:
+            yield from _released(held, judge, memory)
+            held.clear()
+    yield from _released(held, judge, memory)
+
+
+def _released(
+    held: Sequence[tuple[FileReport, Config, bool]], judge: Judge, memory: Memory | None
+) -> Iterator[FileReport]:
+    """The reports that were held back, those that are to be judged judged."""
+    judge.prepare([(report, config) for report, config, todo in held if todo])
+    for report, config, todo in held:
+        if todo:
             judge.judge(report, config)
             keep(report, config, memory)
         yield report

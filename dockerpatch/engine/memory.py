@@ -59,7 +59,9 @@ class Memory:
         if name is None:
             settings = repr([getattr(config, one.attribute) for one in KEYS if one.attribute not in _ASIDE])
             self._code = self._code or _code([path for rule in self._judge.rules if (path := rule.path)])
-            parts = (self._code, self._judge.almanac(config).identity, settings, str(report.named), *about)
+            program = self._judge.shellcheck(config)
+            asked = (self._judge.almanac(config).identity, program.identity if program is not None else "")
+            parts = (self._code, *asked, settings, str(report.named), *about)
             name = self._keys[key] = self._cache.key(*parts)
         around = report.around.stamp() if report.around is not None else ""
         return name(report.source.data + around.encode("utf-8", "surrogateescape") if around else report.source.data)

@@ -18,8 +18,8 @@ Nothing at or above the gate; findings; usage or config; no input; a file not re
 """
 
 
-INTERNAL = "internal error"
-"""What the message of a fault of our own begins with."""
+INTERNAL, PROGRAM = "internal error", "shellcheck "
+"""What the message of a fault of our own begins with, and that of a program that was asked."""
 
 
 class FileError:
@@ -38,8 +38,8 @@ class FileError:
 
     @property
     def is_internal(self) -> bool:
-        """Whether the fault is ours and not the file's."""
-        return self.message.startswith(INTERNAL)
+        """Whether the fault is ours, or that of a program that was asked, and not the file's."""
+        return self.message.startswith((INTERNAL, PROGRAM))
 
 
 class Left:

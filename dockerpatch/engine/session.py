@@ -76,6 +76,11 @@ class Session:
         """The almanac that ``config`` (default: the run's) asks."""
         return self._judge.almanac(config if config is not None else self.config)
 
+    def ready(self) -> None:
+        """Raise ConfigError or AlmanacError where something is not there that the run's config asks for."""
+        self.almanac()
+        self._judge.shellcheck(self.config)
+
     def check(self, paths: Sequence[str], stdin: Callable[[], bytes]) -> Iterator[FileReport]:
         """A report for each file that ``paths`` name or hold, as soon as it is known.
 
@@ -129,6 +134,7 @@ class Session:
             try:
                 config = self._configs.of(found.path)
                 self.almanac(config)
+                self._judge.shellcheck(config)
             except (ConfigError, AlmanacError) as error:
                 self._pass_over(report, error)
                 yield report, None, here
@@ -178,7 +184,8 @@ class Session:
             report.left = [Left(finding, "not applied: the file was not written") for finding in report.findings]
             return
         take(report, result.analysis, config)
-        report.fixed, report.left = result.applied, result.left
+        report.fixed = result.applied
+        report.left = [left for left in result.left if id(left.finding) not in result.analysis.hidden]
         if patched.text != first.source.text:
             report.fixed_source = patched
 

@@ -142,8 +142,12 @@ def _work(tasks: Sequence[Task]) -> list[bytes | None]:
     """Judge each file; in a process of its own."""
     assert _judge is not None
     answers = []
-    for path, root, data, named, config in tasks:
-        report = FileReport(path, Source(path, data), named, Surroundings(path, root))
-        _judge.judge(report, _configs[config])
+    reports = [
+        (FileReport(path, Source(path, data), named, Surroundings(path, root)), _configs[config])
+        for path, root, data, named, config in tasks
+    ]
+    _judge.prepare(reports)
+    for report, of_its in reports:
+        _judge.judge(report, of_its)
         answers.append(entry.packed(report))
     return answers

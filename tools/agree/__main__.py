@@ -96,7 +96,9 @@ def _theirs(files: list[str], ready: str | None) -> dict[str, set[Place]]:
 
 def _ours(files: list[str], select: tuple[str, ...]) -> dict[str, set[Place]]:
     """Our findings by file, without the files that we cannot read."""
-    session = Session(change=lambda own: own.replace(profile="hadolint", **({"select": select} if select else {})))
+    shellcheck = any(name.upper().startswith("SC") for name in select)
+    values = {"profile": "hadolint", "shellcheck": shellcheck, **({"select": select} if select else {})}
+    session = Session(change=lambda own: own.replace(**values))
     found: dict[str, set[Place]] = {}
     for report in session.check(files, lambda: b""):
         source = report.source
