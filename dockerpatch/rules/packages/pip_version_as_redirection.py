@@ -1,4 +1,4 @@
-"""DP440: a version for pip that the shell takes for the name of a file. It never guesses at redirections that stand apart."""
+"""DP440: a version for pip that the shell takes for a file name. It never guesses at redirections that stand apart."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""DP430: curl and wget that take a file from anyone who says to be the server. It never asks whether sums are checked."""
+"""DP430: curl and wget that take a file from anyone who answers. It never asks whether sums are checked."""
 
 from __future__ import annotations
 

@@ -1,0 +1,31 @@
+"""DL3030: yum that waits for a yes. What it was asked to do by a config file is not known."""
+
+from __future__ import annotations
+
+from dockerpatch.lint.edits import add_word
+from dockerpatch.lint.finding import SAFE, Fix
+from dockerpatch.lint.rpm_tools import asking
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dockerpatch.lint.finding import Finding
+    from dockerpatch.lint.rule import Context
+
+_PROGRAMS = ("yum",)
+_WORDS = frozenset(("install", "localinstall", "groupinstall"))
+_VERBS = frozenset(("install", "upgrade", "remove"))
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    for use, word in asking(ctx, _PROGRAMS, ("yum",), _WORDS, _VERBS):
+        edit = add_word(use, word, "-y")
+        yield ctx.report(
+            use.place(word),
+            "asks",
+            covers=use.step.covers,
+            fix=Fix(SAFE, "add -y", [edit]) if edit is not None else None,
+            tool=use.program,
+            word=word.value or word.raw,
+        )
