@@ -194,8 +194,8 @@ def _with_versions(ctx: Context, use: Use, text: str) -> str:
 
 
 def is_pinned_rpm(text: str) -> bool:
-    """Whether hadolint takes the word for a package with a version."""
-    return re.fullmatch(_PINNED, text) is not None
+    """Whether hadolint takes the word for a package with a version; of a file, any digit behind a dash will do."""
+    return (re.search("-[0-9]", text) if text.endswith(".rpm") else re.fullmatch(_PINNED, text)) is not None
 
 
 def is_pinned_for_zypper(text: str) -> bool:
