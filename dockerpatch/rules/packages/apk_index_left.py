@@ -6,7 +6,7 @@ from dockerpatch.lint.apk_index import CACHE, NO_CACHE, SET_UP, no_cache, remove
 from dockerpatch.lint.installs import installs
 from dockerpatch.lint.mounts import is_mounted, scratch_targets
 from dockerpatch.lint.options import by_variable
-from dockerpatch.lint.scanners import is_bare, names_but
+from dockerpatch.lint.scanners import are_bare, begins_command, names_but
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,4 +47,5 @@ def _is_seen_by_trivy(install: Install) -> bool:
     """Whether the command begins with the very word, and no option's value stands before the ``add``."""
     use = install.use
     plain = [word for word in use.arguments if word.raw[:1] != "-"]
-    return is_bare(use) and not use.step.is_trigger and plain[0] is install.word
+    seen = are_bare(use, install.word) and begins_command(use) and not use.step.is_trigger
+    return seen and plain[0] is install.word
