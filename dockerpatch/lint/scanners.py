@@ -46,11 +46,14 @@ def raw_of(ctx: Context, step: Step) -> str:
     return ctx.source.text[step.written.start : step.written.end]
 
 
-def trivy_misses_flag(step: Step, is_given: Callable[[str], bool]) -> bool:
+def trivy_misses_flag(ctx: Context, step: Step, is_given: Callable[[str], bool]) -> bool:
     """Whether Trivy reports the RUN: it has an ``apt-get install``, but none with a flag that ``is_given`` takes."""
     if step.is_trigger:
         return False
-    text = text_of(step)
+    return ctx.once("trivy install", lambda: _misses_flag(text_of(step), is_given), step.instruction.start, is_given)
+
+
+def _misses_flag(text: str, is_given: Callable[[str], bool]) -> bool:
     if re.search(_PLAIN_INSTALL, text) is None:
         return False
     return not any(is_given(flags) for match in re.finditer(_INSTALL, text) for flags in match.groups())
