@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dockerpatch.model.commands import RunCommand
+    from dockerpatch.model.stage import Stage
     from dockerpatch.syntax.shell import Node
 
     from .installs import Install
@@ -32,7 +33,7 @@ def removes_index(command: RunCommand) -> bool:
 
 
 def no_cache(ctx: Context, install: Install, together: Sequence[Install]) -> Fix | None:
-    """The option for all ``apk add`` of the RUN (those of ``together``, which has ``install`` too).
+    """The option for ``together``: those of the RUN that lack it, ``install`` among them.
 
     With it goes an ``apk update`` that nothing needs any more. None where apk may not be able to fetch, where it is set
     up to keep a cache, or where the RUN would miss what it removes itself.
@@ -43,22 +44,28 @@ def no_cache(ctx: Context, install: Install, together: Sequence[Install]) -> Fix
         return None
     if any(flag.name == "network" and flag.value == "none" for flag in step.instruction.flags):
         return None
-    if any(SET_UP in each.logical for one in stage.lineage() for each in one.instructions):
+    if any(_sets_up(ctx, one) for one in stage.lineage()):
         return None
     return ctx.once("apk without index", lambda: _no_cache(ctx, install, together), step.instruction.start)
+
+
+def _sets_up(ctx: Context, stage: Stage) -> bool:
+    """Whether the stage has the folder that makes apk keep what it fetches."""
+    if SET_UP not in ctx.source.text:
+        return False
+    return ctx.once("apk cache", lambda: any(SET_UP in each.logical for each in stage.instructions), stage.index)
 
 
 def _no_cache(ctx: Context, install: Install, together: Sequence[Install]) -> Fix | None:
     use = install.use
     if any(removes_index(command) and not _is_forced(command) for command in use.run.commands):
         return None
-    own = [one for one in together if one.use.step is use.step]
-    edits = [add_word(one.use, one.word, NO_CACHE) for one in own]
+    edits = [add_word(one.use, one.word, NO_CACHE) for one in together]
     made = [edit for edit in edits if edit is not None]
     if len(made) < len(edits):
         return None
     if readers(ctx, "apk").after(use.step) == NONE:
-        update = _needless_update(use.run.commands, {id(one.use.command) for one in own})
+        update = _needless_update(use.run.commands, {id(one.use.command) for one in together})
         span = update.removal() if update is not None else None
         if span is not None and "#" not in span.text(ctx.source.text):
             made.append(Edit(span.start, span.end, ""))

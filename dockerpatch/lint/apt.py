@@ -5,13 +5,16 @@ It never decides whether that is wrong.
 
 from __future__ import annotations
 
+import re
+import sys
+
 from .options import by_variable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dockerpatch.model.commands import RunWord
     from dockerpatch.model.packages import PackageAction
-    from dockerpatch.syntax.dockerfile import Instruction
+    from dockerpatch.model.stage import Stage
 
     from .installs import Install
     from .rule import Context
@@ -87,24 +90,29 @@ def is_configured(ctx: Context, use: Use, name: str, values: frozenset[str]) -> 
 
     What the base image's configuration says is not known.
     """
-    if name not in ctx.once("lower text", ctx.source.text.lower):
+    if use.step.stage is None or name not in ctx.once("lower text", ctx.source.text.lower):
         return False
-    import re
-
-    pattern = re.compile(rf"{re.escape(name)}[\s\"'=\\]*(\w+)")
-    return any(
-        "apt.conf" in text and any(match[1] in values for match in pattern.finditer(text))
-        for text in _texts_before(ctx, use)
-    )
+    own, *others = use.step.stage.lineage()
+    start = _configured_from(ctx, own, name, values)
+    return start <= use.step.written.start or any(_configured_from(ctx, one, name, values) != _NEVER for one in others)
 
 
-def _texts_before(ctx: Context, use: Use) -> list[str]:
-    """The instructions of the stage up to the command's, and those of the stages it is built on, in lower case."""
-    stage = use.step.stage
-    before: list[Instruction] = []
-    for each in stage.lineage() if stage is not None else ():
-        before += [one for one in each.instructions if each is not stage or one.start <= use.step.written.start]
-    return [ctx.source.text[one.start : one.end].lower() for one in before if one.keyword in ("RUN", "COPY", "ADD")]
+_NEVER = sys.maxsize
+
+
+def _configured_from(ctx: Context, stage: Stage, name: str, values: frozenset[str]) -> int:
+    """Where the stage's first instruction starts that writes such a setting."""
+
+    def first() -> int:
+        pattern = re.compile(rf"{re.escape(name)}[\s\"'=\\]*(\w+)")
+        for each in stage.instructions:
+            text = ctx.source.text[each.start : each.end].lower()
+            written = each.keyword in ("RUN", "COPY", "ADD") and "apt.conf" in text
+            if written and any(match[1] in values for match in pattern.finditer(text)):
+                return each.start
+        return _NEVER
+
+    return ctx.once("apt configured", first, stage.index, name)
 
 
 def behind_options(ctx: Context, use: Use, word: RunWord) -> RunWord:

@@ -13,6 +13,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from dockerpatch.model.commands import RunWord
+
     from .rule import Context
     from .steps import Step
     from .uses import Use
@@ -20,7 +22,9 @@ if TYPE_CHECKING:
 # Kept as texts, which `re` compiles for the first file that has a finding in question. Possessive: nothing is tried
 # twice, so that a text takes time in proportion to its length.
 _FLAGS = r"((?:\s*+--?[a-zA-Z]++)*+)"
-_INSTALL = rf"apt-get{_FLAGS}\s*+install{_FLAGS}(?:\s*+[a-z\d][a-z\d+\-.]++(?:=[\w.+\-~:]++)?)*+{_FLAGS}"
+# It takes a dash in a package's name for that of an option: `python3-yaml` is a yes to it.
+_PACKAGES = r"((?:\s*+[a-z\d][a-z\d+\-.]++(?:=[\w.+\-~:]++)?)*+)"
+_INSTALL = rf"apt-get{_FLAGS}\s*+install{_FLAGS}{_PACKAGES}{_FLAGS}"
 _INSTALLS = ("install", "add", "upgrade")
 _PLAIN_INSTALL = r"apt-get (?:--?[a-zA-Z]++ *+)*+install"
 
@@ -42,26 +46,42 @@ def raw_of(ctx: Context, step: Step) -> str:
     return ctx.source.text[step.written.start : step.written.end]
 
 
-def trivy_misses_flag(step: Step, is_given: Callable[[str], bool]) -> bool:
+def trivy_misses_flag(ctx: Context, step: Step, is_given: Callable[[str], bool]) -> bool:
     """Whether Trivy reports the RUN: it has an ``apt-get install``, but none with a flag that ``is_given`` takes."""
     if step.is_trigger:
         return False
-    text = text_of(step)
+    return ctx.once("trivy install", lambda: _misses_flag(text_of(step), is_given), step.instruction.start, is_given)
+
+
+def _misses_flag(text: str, is_given: Callable[[str], bool]) -> bool:
     if re.search(_PLAIN_INSTALL, text) is None:
         return False
     return not any(is_given(flags) for match in re.finditer(_INSTALL, text) for flags in match.groups())
 
 
 def is_yes_to_trivy(flags: str) -> bool:
-    """Whether one of the options in ``flags``, options and blanks only, is a yes to Trivy."""
+    """Whether one of the options in ``flags`` is a yes to Trivy."""
     return any("y" in flag for flag in re.findall(r"-[a-zA-Z]+", flags))
 
 
-def is_bare(use: Use) -> bool:
-    """Whether the program is the first word of its command, not quoted and no path, in the RUN's own script."""
+def are_bare(use: Use, verb: RunWord) -> bool:
+    """Whether program and verb stand in the RUN's own script (or JSON) by their very names, without quotes or path."""
     word = use.word
-    as_written = word.raw == word.value or use.command.node is None
-    return use.index == 0 and as_written and word.value == use.program and use.command.outer is None
+    if use.command.node is None:
+        return word.value == use.program
+    bare = word.raw == use.program and verb.raw == verb.value
+    return bare and use.command.outer is None
+
+
+def begins_command(use: Use) -> bool:
+    """Whether nothing stands before the program in its command, but for assignments and the shell's own ``time``."""
+    return use.index == 0 or (use.index == 1 and use.command.words[0].value == "time")
+
+
+def stands_apart(use: Use) -> bool:
+    """Whether blanks or operators, and no bracket, stand before the program, so that splitting the text finds it."""
+    node = use.command.node
+    return node is None or not use.word.start or node.text[use.word.start - 1] in " \t\n;&|"
 
 
 def checkov_counts_update(ctx: Context) -> bool:

@@ -6,7 +6,7 @@ from dockerpatch.lint.apk_index import CACHE, NO_CACHE, SET_UP, no_cache, remove
 from dockerpatch.lint.installs import installs
 from dockerpatch.lint.mounts import is_mounted, scratch_targets
 from dockerpatch.lint.options import by_variable
-from dockerpatch.lint.scanners import is_bare, names_but
+from dockerpatch.lint.scanners import are_bare, begins_command, names_but
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,20 +15,30 @@ if TYPE_CHECKING:
     from dockerpatch.lint.finding import Finding
     from dockerpatch.lint.installs import Install
     from dockerpatch.lint.rule import Context
+    from dockerpatch.lint.uses import Use
 
 
 def check(ctx: Context) -> Iterator[Finding]:
     found = [install for install in installs(ctx, "apk", "add") if not _keeps_none(ctx, install)]
+    together: dict[int, list[Install]] = {}
+    for install in found:
+        together.setdefault(install.use.step.instruction.start, []).append(install)
     for install in found:
         use = install.use
-        removed = any(removes_index(command) for command in use.run.commands)
+        removed = _is_removed(ctx, use)
         yield ctx.report(
             use.place(install.word),
             "removed" if removed else "left",
             covers=use.step.covers,
-            fix=no_cache(ctx, install, found),
+            fix=no_cache(ctx, install, together[use.step.instruction.start]),
             same_as=None if _is_seen_by_trivy(install) else names_but(ctx, "DS-0025"),
         )
+
+
+def _is_removed(ctx: Context, use: Use) -> bool:
+    """Whether the RUN removes by hand what apk keeps."""
+    commands = use.run.commands
+    return ctx.once("removes apk index", lambda: any(map(removes_index, commands)), use.step.instruction.start)
 
 
 def _keeps_none(ctx: Context, install: Install) -> bool:
@@ -47,4 +57,5 @@ def _is_seen_by_trivy(install: Install) -> bool:
     """Whether the command begins with the very word, and no option's value stands before the ``add``."""
     use = install.use
     plain = [word for word in use.arguments if word.raw[:1] != "-"]
-    return is_bare(use) and not use.step.is_trigger and plain[0] is install.word
+    seen = are_bare(use, install.word) and begins_command(use) and not use.step.is_trigger
+    return seen and plain[0] is install.word

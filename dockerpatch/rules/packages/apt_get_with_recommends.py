@@ -32,7 +32,7 @@ def check(ctx: Context) -> Iterator[Finding]:
             "recommends",
             covers=use.step.covers,
             fix=Fix(UNSAFE, f"add {_FLAG}", [edit]) if edit is not None else None,
-            same_as=None if trivy_misses_flag(use.step, _is_given) else names_but(ctx, "DS-0029"),
+            same_as=None if trivy_misses_flag(ctx, use.step, _is_given) else names_but(ctx, "DS-0029"),
         )
 
 

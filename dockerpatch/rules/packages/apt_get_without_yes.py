@@ -27,5 +27,5 @@ def check(ctx: Context) -> Iterator[Finding]:
             "asks",
             covers=use.step.covers,
             fix=Fix(SAFE, "add -y", [edit]) if edit is not None else None,
-            same_as=None if trivy_misses_flag(use.step, is_yes_to_trivy) else names_but(ctx, "DS-0021"),
+            same_as=None if trivy_misses_flag(ctx, use.step, is_yes_to_trivy) else names_but(ctx, "DS-0021"),
         )

@@ -77,6 +77,10 @@ def _is_elsewhere(ctx: Context, step: Step) -> bool:
 
 
 def _fix(ctx: Context, use: Use) -> Fix | None:
+    return ctx.once("apt lists", lambda: _made(ctx, use), use.step.instruction.start)
+
+
+def _made(ctx: Context, use: Use) -> Fix | None:
     known = readers(ctx, "apt")
     below = known.after(use.step)
     if any(LISTS.startswith(target) or target.startswith(LISTS) for target in scratch_targets(use.step)):

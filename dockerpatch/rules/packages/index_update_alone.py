@@ -7,7 +7,7 @@ from dockerpatch.lint.apt_lists import removes_lists
 from dockerpatch.lint.finding import UNSAFE, Fix
 from dockerpatch.lint.indexes import is_opaque, wants
 from dockerpatch.lint.merges import merge_next
-from dockerpatch.lint.scanners import checkov_counts_update, names_but, raw_of, says_update
+from dockerpatch.lint.scanners import are_bare, checkov_counts_update, names_but, raw_of, says_update, stands_apart
 from dockerpatch.lint.uses import Use, runs
 from dockerpatch.model.packages import package_actions
 
@@ -38,7 +38,7 @@ def check(ctx: Context) -> Iterator[Finding]:
                 "unused" if found.is_removed else "alone",
                 covers=step.covers,
                 fix=Fix(UNSAFE, "fetch the index in the RUN that uses it", [edit]) if edit is not None else None,
-                same_as=names_but(ctx, *_untrue(ctx, use, found.in_vain)),
+                same_as=names_but(ctx, *_untrue(ctx, use, found.word, found.in_vain)),
                 tool=use.program,
             )
 
@@ -77,11 +77,11 @@ def _alone(run: RunCommands, family: str) -> _Update | None:
     return found
 
 
-def _untrue(ctx: Context, use: Use, in_vain: bool) -> list[str]:
+def _untrue(ctx: Context, use: Use, verb: RunWord, in_vain: bool) -> list[str]:
     """The scanners that do not report the RUN: they know few tools by their very names, and read the whole file."""
-    plain = use.word.raw == use.program and use.command.outer is None
-    seen = (plain or use.run.form == "json") and use.program in ("apk", "apt", "apt-get") and not use.step.is_trigger
-    untrue = [] if seen and in_vain else ["DS-0017"]
+    seen = use.run.form == "json" or (are_bare(use, verb) and stands_apart(use))
+    known = use.program in ("apk", "apt", "apt-get") and not use.step.is_trigger
+    untrue = [] if seen and known and in_vain else ["DS-0017"]
     if use.step.is_trigger or not says_update(raw_of(ctx, use.step)) or not checkov_counts_update(ctx):
         untrue.append("CKV_DOCKER_5")
     return untrue

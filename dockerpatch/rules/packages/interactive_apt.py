@@ -65,4 +65,8 @@ def _is_seen_by_checkov(ctx: Context, use: Use) -> bool:
     """Whether Checkov reports the RUN: for an ``apt`` with a blank on both sides, in a part without the letters rm."""
     if use.step.is_trigger:
         return False
-    return any(" apt " in part.strip() and "rm" not in part for part in raw_of(ctx, use.step).split("&&"))
+    return ctx.once("checkov apt", lambda: _has_apt(raw_of(ctx, use.step)), use.step.instruction.start)
+
+
+def _has_apt(text: str) -> bool:
+    return any(" apt " in part.strip() and "rm" not in part for part in text.split("&&"))
