@@ -37,7 +37,7 @@ def _has_version(text: str) -> bool:
 
 
 def _as_hadolint(ctx: Context) -> Iterator[Finding]:
-    from dockerpatch.model.written import literal, literals
+    from dockerpatch.model.written import literals
 
     for use in uses(ctx, "gem"):
         words = use.command.words[1:]

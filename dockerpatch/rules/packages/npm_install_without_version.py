@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
     from dockerpatch.lint.finding import Finding
     from dockerpatch.lint.rule import Context
-    from dockerpatch.lint.uses import Use
-    from dockerpatch.model.commands import RunWord
 
 # npm's own other names for `install`.
 _INSTALLS = frozenset("install i add in ins inst insta instal isnt isnta isntal isntall".split())
