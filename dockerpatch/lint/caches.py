@@ -18,8 +18,12 @@ if TYPE_CHECKING:
 _TARGETS = ("target", "dst", "destination")
 
 
-def mounted(step: Step) -> list[str]:
+def mounted(ctx: Context, step: Step) -> list[str]:
     """The folders of a RUN that a cache or a file system in memory is mounted on."""
+    return ctx.once("mounted", lambda: _mounted(step), step.instruction.start)
+
+
+def _mounted(step: Step) -> list[str]:
     found = []
     for flag in step.instruction.flags:
         if flag.name == "mount" and flag.value:
@@ -29,13 +33,19 @@ def mounted(step: Step) -> list[str]:
     return found
 
 
-def is_mounted(step: Step, folder: str, own: str = "") -> bool:
+def is_mounted(ctx: Context, step: Step, folder: str, own: str = "") -> bool:
     """Whether the step has a mount for the cache that a tool keeps in a ``folder`` such as ``.cache/pip``.
 
     ``own`` is the folder that the tool was told to use in its stead.
     """
+    return ctx.once(
+        "is mounted", lambda: _is_mounted(mounted(ctx, step), folder, own), step.instruction.start, folder, own
+    )
+
+
+def _is_mounted(targets: list[str], folder: str, own: str) -> bool:
     parent = folder.partition("/")[0]
-    for target in mounted(step):
+    for target in targets:
         target = target.rstrip("/")
         if own:
             if (own.rstrip("/") + "/").startswith(target + "/"):
@@ -47,28 +57,28 @@ def is_mounted(step: Step, folder: str, own: str = "") -> bool:
 
 def is_removed(ctx: Context, use: Use, *folders: str) -> bool:
     """Whether a later command of the RUN removes one of the ``folders``: the ends of their paths."""
-    return _comes_later(ctx, use, "rm", folders)
+    return _comes_later(ctx, use, ("rm",), folders)
 
 
-def is_cleaned(ctx: Context, use: Use, *words: str) -> bool:
-    """Whether a later command of the RUN is a call of the same program with these words in front."""
-    return _comes_later(ctx, use, use.program, words)
+def is_cleaned(ctx: Context, use: Use, programs: tuple[str, ...], *words: str) -> bool:
+    """Whether a later command of the RUN is a call of one of the programs with these words in front."""
+    return _comes_later(ctx, use, programs, words)
 
 
-def _comes_later(ctx: Context, use: Use, program: str, words: tuple[str, ...]) -> bool:
+def _comes_later(ctx: Context, use: Use, programs: tuple[str, ...], words: tuple[str, ...]) -> bool:
     start = use.run.instruction.start
-    last = ctx.once("last cleaning", lambda: _last(use.run.commands, program, words), start, program, words)
+    last = ctx.once("last cleaning", lambda: _last(use.run.commands, programs, words), start, programs, words)
     return last > position(ctx, use)
 
 
-def _last(commands: tuple[RunCommand, ...], program: str, words: tuple[str, ...]) -> int:
+def _last(commands: tuple[RunCommand, ...], programs: tuple[str, ...], words: tuple[str, ...]) -> int:
     """The place of the last command that cleans; -1 for none."""
     for index in range(len(commands) - 1, -1, -1):
         command = commands[index]
-        if command.program != program:
+        if command.program not in programs:
             continue
         values = [word.value if word.value is not None else word.raw.replace('"', "") for word in command.arguments]
-        if program != "rm":
+        if command.program != "rm":
             if tuple([value for value in values if value[:1] != "-"][: len(words)]) == words:
                 return index
         elif any(value.rstrip("/*").endswith(words) for value in values):

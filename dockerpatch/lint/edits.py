@@ -76,7 +76,8 @@ def drop_word(ctx: Context, use: Use, word: RunWord) -> Edit | None:
 def drop_words(ctx: Context, use: Use, first: RunWord, last: RunWord) -> Edit | None:
     """`drop_word` of the words from ``first`` to ``last``: an option and its value."""
     opening, closing, words = first.span, last.span, use.command.words
-    index = words.index(first) if first in words else 0
+    index = bisect_left(words, first.start, key=_start)
+    index = index if index < len(words) and words[index] is first else 0
     if opening is None or closing is None or index == 0 or not may_edit(use):
         return None
     span = Span(opening.start, closing.end)
@@ -104,18 +105,13 @@ def drop_words(ctx: Context, use: Use, first: RunWord, last: RunWord) -> Edit | 
     return Edit(before, end, "") if not _between(text, before, start, escape) else None
 
 
-def drop_assignment(ctx: Context, use_of: RunCommand, word: ShellWord) -> Edit | None:
-    """The edit that takes a ``NAME=value`` in front of a command out; None where nothing would be left of it."""
-    node = use_of.node
-    if node is None:
-        return None
-    behind = next((one for one in (*node.assignments, *node.words) if one.start > word.start), None)
-    if behind is None:
-        return None
-    start, end = use_of.ground.at(word.start), use_of.ground.at(behind.start)
+def drop_assignment(ctx: Context, command: RunCommand, word: ShellWord, behind: ShellWord) -> Edit | None:
+    """The edit that takes a ``NAME=value`` in front of a command out; ``behind`` is the word behind it."""
+    ground = command.ground
+    start, end = ground.at(word.start), ground.at(behind.start)
     if start is None or end is None or _has_comment(ctx, start, end):
         return None
-    between = ctx.source.text[use_of.ground.behind(word.end) : end]
+    between = ctx.source.text[ground.behind(word.end) : end]
     return Edit(start, end, "") if not between.replace(ctx.build.dockerfile.escape, "", 1).strip() else None
 
 
@@ -135,14 +131,15 @@ def drop_command(ctx: Context, step: Step, run: RunCommands, command: RunCommand
 def drop_pair(ctx: Context, instruction: Instruction, pair: Pair) -> Edit | None:
     """The edit that takes the pair out of an ENV, ARG or LABEL of several; None where a comment stands beside it."""
     pairs = instruction.pairs
-    index = pairs.index(pair)
+    index = bisect_left(pairs, pair.name_span.start, key=_place)
     if len(pairs) < 2 or pair.value_span is None:
         return None
     if index + 1 < len(pairs):
         start, end = pair.name_span.start, pairs[index + 1].name_span.start
     else:
         last = pairs[index - 1]
-        start, end = (last.value_span or last.name_span).end, pair.value_span.end
+        before = last.value_span if last.value_span is not None else last.name_span
+        start, end = before.end, pair.value_span.end
     above = pairs[index - 1].name_span.start if index else start
     return None if _has_comment(ctx, above, end) else Edit(start, end, "")
 
@@ -153,8 +150,12 @@ def _has_comment(ctx: Context, start: int, end: int) -> bool:
     return at < len(comments) and comments[at].start < end
 
 
-def _start(comment: Comment) -> int:
-    return comment.start
+def _start(one: Comment | RunWord) -> int:
+    return one.start
+
+
+def _place(pair: Pair) -> int:
+    return pair.name_span.start
 
 
 def append_command(ctx: Context, use: Use, command: str) -> Edit | None:

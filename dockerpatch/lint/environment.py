@@ -30,7 +30,7 @@ def value_for(ctx: Context, use: Use, name: str) -> str | None:
 
     A value that the file does not tell is as written. None: nothing sets it.
     """
-    if name not in ctx.source.text:
+    if not _is_named(ctx, name):
         return None
     given = name + "="
     node = use.command.node
@@ -45,7 +45,7 @@ def value_for(ctx: Context, use: Use, name: str) -> str | None:
 def value_at(ctx: Context, step: Step, name: str) -> str | None:
     """The value that the ENVs and ARGs of the file give the variable at the step."""
     stage = step.stage
-    if stage is None or name not in ctx.source.text:
+    if stage is None or not _is_named(ctx, name):
         return None
     for each in stage.lineage():
         own = each is stage
@@ -54,6 +54,10 @@ def value_at(ctx: Context, step: Step, name: str) -> str | None:
         if found is not None:
             return found
     return None
+
+
+def _is_named(ctx: Context, name: str) -> bool:
+    return ctx.once("variable is named", lambda: name in ctx.source.text, name)
 
 
 def text_of(ctx: Context, instruction: Instruction, pair: Pair) -> str:

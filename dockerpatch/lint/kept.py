@@ -40,7 +40,8 @@ def is_kept(ctx: Context, step: Step) -> bool:
         return True
     if not ctx.as_hadolint:
         final = ctx.build.final
-        return stage is not None and final is not None and stage in final.lineage()
+        kept = ctx.once("kept stages", lambda: {one.index for one in final.lineage()} if final is not None else set())
+        return stage is not None and stage.index in kept
     if stage is None:
         return not ctx.build.stages
     last = ctx.build.stages[-1].origin

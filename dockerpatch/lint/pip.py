@@ -1,4 +1,4 @@
-"""Calls of pip, by whatever name it goes: ``pip``, ``pip3.12``, ``python -m pip``. It never judges what they do."""
+"""Calls of pip, by whatever name: ``pip``, ``pip3.12``, ``python -m pip``. It never judges what they install."""
 
 from __future__ import annotations
 

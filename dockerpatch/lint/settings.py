@@ -17,7 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dockerpatch.model.commands import RunCommand, RunCommands
+    from dockerpatch.model.commands import RunCommand, RunCommands, RunWord
     from dockerpatch.syntax.dockerfile import Instruction
     from dockerpatch.syntax.instruction import Pair
     from dockerpatch.syntax.shell import ShellWord
@@ -84,6 +84,13 @@ def in_plain_sight(step: Step, run: RunCommands) -> bool:
     return not step.is_trigger and run.form != "json" and all(one.name == "EOF" for one in heredocs)
 
 
+def follows_plainly(use: Use, word: RunWord) -> bool:
+    """Whether that linter can tell that the word belongs to the use: no operator is between, in quotes or not."""
+    node = use.command.node
+    between = node.text[use.word.start : word.start] if node is not None else "|"
+    return in_plain_sight(use.step, use.run) and not any(sign in between for sign in "|&;")
+
+
 def _without(ctx: Context, step: Step, pair: Pair) -> Edit | None:
     instruction: Instruction = step.instruction
     if len(instruction.pairs) == 1:
@@ -97,10 +104,11 @@ def _of_command(
     node = command.node
     seen = in_plain_sight(step, run)
     if node is not None and node.words:
-        for one in node.assignments:
+        items = (*node.assignments, *node.words)
+        for one, behind in zip(node.assignments, items[1:], strict=False):
             if one.raw.partition("=")[0] in names:
                 found = command.ground.span(one.start, one.end)
-                yield _setting(ctx, step, one, found, drop_assignment(ctx, command, one), seen)
+                yield _setting(ctx, step, one, found, drop_assignment(ctx, command, one, behind), seen)
     if command.name in _EXPORTS:
         given = command.words[1:]
     else:

@@ -84,10 +84,12 @@ def _as_hadolint(ctx: Context) -> Iterator[Finding]:
         elif "install" in left or "get" in left:
             others.setdefault(start, []).extend([(use, text) for text in left if text not in _WORDS])
     for start in {**runs, **others}:
-        named = runs.get(start) or others.get(start, ())
-        bad = [(use, text) for use, text in named if text[:1] not in (".", "/") and not _seems_pinned(text)]
-        for use in dict.fromkeys(use for use, _ in bad):
-            texts = {text for one, text in bad if one is use}
+        named = runs.get(start) or others.get(start) or []
+        bad: dict[Use, set[str]] = {}
+        for use, text in named:
+            if text[:1] not in (".", "/") and not _seems_pinned(text):
+                bad.setdefault(use, set()).add(text)
+        for use, texts in bad.items():
             yield unpinned(ctx, use, [word for word in use.command.words[1:] if literal(word) in texts])
 
 

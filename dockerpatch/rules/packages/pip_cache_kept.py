@@ -53,9 +53,10 @@ def _keeps_nothing(ctx: Context, pip: PipCall) -> bool:
     if pip.call.has(_OPTION, "--no-cache", "-h", "--help", "--dry-run") or value_for(ctx, use, _VARIABLE):
         return True
     given = [*pip.call.values("--cache-dir"), value_for(ctx, use, "PIP_CACHE_DIR")]
-    if is_mounted(use.step, _FOLDER, next((folder for folder in given if folder), "")):
+    if is_mounted(ctx, use.step, _FOLDER, next((folder for folder in given if folder), "")):
         return True
-    if is_cleaned(ctx, use, "cache", "purge") or is_cleaned(ctx, use, "pip", "cache", "purge"):
+    programs = (use.program, "pip", "pip3")
+    if is_cleaned(ctx, use, programs, "cache", "purge") or is_cleaned(ctx, use, programs, "pip", "cache", "purge"):
         return True
     return is_removed(ctx, use, "/.cache", "/.cache/pip")
 
@@ -65,7 +66,7 @@ def _as_hadolint(ctx: Context) -> Iterator[Finding]:
     for use, words in installs_as_hadolint(ctx, ("pipenv", "pipx")):
         if _OPTION in words or use.step.instruction.start in off:
             continue
-        if any(_FOLDER in target for target in mounted(use.step)) or _sets(use.step):
+        if any(_FOLDER in target for target in mounted(ctx, use.step)) or _sets(use.step):
             continue
         yield _finding(ctx, use, use.command.words[1 + words.index("install")])
 
@@ -80,7 +81,7 @@ def _sets(step: Step) -> bool:
 
 
 def _off(ctx: Context) -> set[int]:
-    """The starts of the RUNs behind an ENV that switches the cache off; stages go by name, ONBUILDs stand alone."""
+    """The starts of the RUNs behind an ENV that switches it off. Stages go by name, ONBUILDs are a world apart."""
     if _VARIABLE not in ctx.source.text:
         return set()
     starts: set[int] = set()

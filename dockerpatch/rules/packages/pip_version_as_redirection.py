@@ -1,4 +1,4 @@
-"""DP440: a version for pip that the shell takes for a file name. It never guesses at redirections that stand apart."""
+"""DP440: a version for pip that the shell takes for the name of a file. It leaves redirections that stand apart."""
 
 from __future__ import annotations
 
@@ -14,50 +14,49 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dockerpatch.lint.finding import Finding
-    from dockerpatch.lint.pip import PipCall
     from dockerpatch.lint.rule import Context
+    from dockerpatch.lint.uses import Use
     from dockerpatch.model.commands import RunWord
     from dockerpatch.syntax.shell import Redirect
+
+_UNQUOTED = frozenset("'\"$`\\")
 
 
 def check(ctx: Context) -> Iterator[Finding]:
     for pip in pip_calls(ctx):
         node = pip.use.command.node
-        if pip.command == "install" and node is not None and node.redirects:
-            for word in pip.call.operands:
-                if is_plain(word.value or ""):
-                    redirects = [one for one in node.redirects if one.start == word.end and _is_version(one)]
-                    if redirects:
-                        yield _finding(ctx, pip, word, redirects)
+        if pip.command != "install" or node is None or not node.redirects:
+            continue
+        versions = {one.start: one for one in node.redirects if _is_version(one)}
+        for word in pip.call.operands:
+            first = versions.get(word.end)
+            if first is not None and is_plain(word.value or ""):
+                yield _finding(ctx, pip.use, word, first, _end(versions, first))
 
 
-def _finding(ctx: Context, pip: PipCall, word: RunWord, redirects: list[Redirect]) -> Finding:
-    command = pip.use.command
-    end = _end(pip, redirects[0])
-    place = command.ground.span(word.start, end)
-    text = pip.use.command.node.text[word.start : end] if command.node is not None else ""
-    quotable = place is not None and not {"'", '"', "$", "`", "\\"} & set(text) and command.outer is None
+def _finding(ctx: Context, use: Use, word: RunWord, first: Redirect, end: int) -> Finding:
+    place = word.ground.span(word.start, end)
+    node = use.command.node
+    text = node.text[word.start : end] if node is not None else word.raw
+    fix = None
+    if place is not None and use.command.outer is None and _UNQUOTED.isdisjoint(text):
+        fix = Fix(UNSAFE, "quote the version", [Edit(place.start, place.end, f'"{text}"')])
     return ctx.report(
-        place if place is not None else pip.use.place(word),
+        place if place is not None else use.place(word),
         "redirected",
-        covers=pip.use.step.covers,
+        covers=use.step.covers,
         text=text,
         name=word.value,
-        file=redirects[0].target.raw,
-        fix=Fix(UNSAFE, "quote the version", [Edit(place.start, place.end, f'"{text}"')])
-        if quotable and place is not None
-        else None,
+        file=first.target.raw,
+        fix=fix,
     )
 
 
-def _end(pip: PipCall, first: Redirect) -> int:
+def _end(versions: dict[int, Redirect], first: Redirect) -> int:
     """Where the last redirection that touches the one before ends (``foo>=1,<2``)."""
-    end = first.end
-    node = pip.use.command.node
-    for one in node.redirects if node is not None else ():
-        if one.start == end and _is_version(one):
-            end = one.end
-    return end
+    while first.end in versions:
+        first = versions[first.end]
+    return first.end
 
 
 def _is_version(redirect: Redirect) -> bool:

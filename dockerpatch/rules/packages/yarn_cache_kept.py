@@ -1,4 +1,4 @@
-"""DL3060: yarn that leaves what it downloaded in an image. It leaves Yarn 2 and later alone: they need the cache."""
+"""DL3060: yarn that leaves what it downloaded in an image. It leaves Yarn 2 alone, which runs from that cache."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from dockerpatch.lint.rule import Context
     from dockerpatch.lint.uses import Use
 
+_PROGRAMS = ("yarn", "yarnpkg")
 _FOLDER = ".cache/yarn"
 # Words that only somebody with Yarn 2 or later writes.
 _LATER = re.compile(
-    r"\.yarnrc\.yml|\.yarn/|\.pnp\b|\byarn (?:set version|dlx|workspaces focus)|--immutable\b"
-    r"|yarn@(?:stable|berry|[2-9])"
+    r"\.yarnrc\.yml|\.yarn/|\.pnp\b|--immutable\b|\byarn(?: set version| dlx| workspaces focus|@(?:stable|berry|[2-9]))"
 )
 
 
@@ -35,16 +35,19 @@ def check(ctx: Context) -> Iterator[Finding]:
     if _LATER.search(ctx.source.text) is not None:
         return
     seen = set()
-    for use in uses(ctx, "yarn", "yarnpkg"):
+    for use in uses(ctx, *_PROGRAMS):
         start = use.step.instruction.start
         if start not in seen and _installs(use) and is_kept(ctx, use.step) and not _leaves_nothing(ctx, use):
             seen.add(start)
             yield _finding(ctx, use)
 
 
-def _finding(ctx: Context, use: Use) -> Finding:
-    edit = append_command(ctx, use, "yarn cache clean")
-    fix = Fix(SAFE, "add yarn cache clean", [edit]) if edit is not None else None
+def _finding(ctx: Context, use: Use, mends: bool = True) -> Finding:
+    edit = None
+    # As another user, or beside a folder of its own, it would clean another cache.
+    if mends and use.index == 0 and not any(value.startswith("--cache-folder") for value in use.values):
+        edit = append_command(ctx, use, f"{use.program} cache clean")
+    fix = Fix(SAFE, f"add {use.program} cache clean", [edit]) if edit is not None else None
     return ctx.report(use.place(), "kept", covers=use.step.covers, fix=fix)
 
 
@@ -62,7 +65,7 @@ def _leaves_nothing(ctx: Context, use: Use) -> bool:
     call = read_call(YARN, use.arguments)
     given = [*call.values("--cache-folder"), value_for(ctx, use, "YARN_CACHE_FOLDER")]
     own = next((folder for folder in given if folder), "")
-    if is_mounted(use.step, _FOLDER, own) or is_cleaned(ctx, use, "cache", "clean"):
+    if is_mounted(ctx, use.step, _FOLDER, own) or is_cleaned(ctx, use, _PROGRAMS, "cache", "clean"):
         return True
     ends = ("/.cache", "/" + _FOLDER, "(yarn cache dir)", "`yarn cache dir`", *([own] if own else ()))
     return is_removed(ctx, use, *ends)
@@ -81,7 +84,8 @@ def _as_hadolint(ctx: Context) -> Iterator[Finding]:
     for start, use in installs.items():
         cleaned = cleanings.get(start, -1)
         # A mount is as good as a cleaning, but does not make up for one in the wrong place.
-        if cleaned < 0 and any(_FOLDER in target for target in mounted(use.step)):
+        if cleaned < 0 and any(_FOLDER in target for target in mounted(ctx, use.step)):
             continue
         if cleaned < position(ctx, use) and is_kept(ctx, use.step):
-            yield _finding(ctx, use)
+            # To hadolint, a cleaning at the end does not make up for one at the start.
+            yield _finding(ctx, use, mends=cleaned < 0)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dockerpatch.text.edit import Edit
 
 _VARIABLES = ("NPM_CONFIG_STRICT_SSL", "npm_config_strict_ssl", "YARN_ENABLE_STRICT_SSL")
+_WAYS = (("config", "set"), ("c", "set"), ("set",))
 _KEYS = ("strict-ssl", "enableStrictSsl")
 
 
@@ -36,10 +37,12 @@ def check(ctx: Context) -> Iterator[Finding]:
     for use in uses(ctx, "npm", "yarn"):
         word = _configured(use)
         if word is not None:
-            yield _finding(ctx, use, word, ("CKV2_DOCKER_13",), drop_command(ctx, use.step, use.run, use.command))
+            names = ("CKV2_DOCKER_13",) if use.values[: use.arguments.index(word)] in _WAYS else ()
+            yield _finding(ctx, use, word, names, drop_command(ctx, use.step, use.run, use.command))
             continue
-        for index, word in enumerate(use.arguments):
-            behind = use.arguments[index + 1 : index + 2]
+        words = use.arguments
+        for index, word in enumerate(words):
+            behind = words[index + 1 : index + 2]
             apart = word.value == "--strict-ssl" and [one.value for one in behind] == ["false"]
             if apart or word.value in ("--strict-ssl=false", "--no-strict-ssl"):
                 edit = drop_words(ctx, use, word, behind[0] if apart else word)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dockerpatch.lint.edits import drop_words
 from dockerpatch.lint.finding import UNSAFE, Fix
 from dockerpatch.lint.pip import pip_calls
-from dockerpatch.lint.settings import in_plain_sight, settings
+from dockerpatch.lint.settings import follows_plainly, settings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,13 +40,14 @@ def _told(ctx: Context, pip: PipCall) -> Iterator[Finding]:
     use = pip.use
     given = [word for name, _, word in pip.call.options if name == _OPTION]
     if given:
-        edits = [_without(ctx, pip, index) for index, word in enumerate(pip.words) if word in given]
+        places = {word.start for word in given}
+        edits = [_without(ctx, pip, index) for index, word in enumerate(pip.words) if word.start in places]
         made = [edit for edit in edits if edit is not None]
         yield ctx.report(
             use.place(given[0]),
             "trusted",
             covers=use.step.covers,
-            same_as=("CKV2_DOCKER_4",) if in_plain_sight(use.step, use.run) else (),
+            same_as=("CKV2_DOCKER_4",) if follows_plainly(use, given[0]) else (),
             what=_OPTION,
             fix=Fix(UNSAFE, f"remove {_OPTION}", made) if len(made) == len(edits) else None,
         )

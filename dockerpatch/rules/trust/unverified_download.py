@@ -1,10 +1,10 @@
-"""DP430: curl and wget that take a file from anyone who answers. It never asks whether sums are checked."""
+"""DP430: curl and wget that check no certificate. It never asks whether the file is checked in another way."""
 
 from __future__ import annotations
 
 from dockerpatch.lint.edits import drop_word
 from dockerpatch.lint.finding import UNSAFE, Fix
-from dockerpatch.lint.settings import in_plain_sight
+from dockerpatch.lint.settings import follows_plainly
 from dockerpatch.lint.uses import uses
 from dockerpatch.text.edit import Edit
 
@@ -24,6 +24,7 @@ _LONG = frozenset(
     "--cookie --data --data-ascii --data-binary --data-raw --data-urlencode --form --form-string --header --json"
     " --output --proxy-header --quote --referer --request --url-query --user --user-agent --write-out".split()
 )
+_WGET = "--no-check-certificate"
 _CHECKOV = {"curl": "CKV2_DOCKER_2", "wget": "CKV2_DOCKER_3"}
 
 
@@ -39,7 +40,7 @@ def check(ctx: Context) -> Iterator[Finding]:
             use.place(word),
             "unverified",
             covers=use.step.covers,
-            same_as=(_CHECKOV[use.program],) if in_plain_sight(use.step, use.run) else (),
+            same_as=(_CHECKOV[use.program],) if follows_plainly(use, word) and _in_full(word, letter) else (),
             program=use.program,
             option=f"-{(word.value or '')[letter]}" if letter else word.value,
             fix=Fix(UNSAFE, "have the certificate checked", made) if len(made) == len(edits) else None,
@@ -70,8 +71,12 @@ def _curl(use: Use) -> Iterator[tuple[RunWord, int]]:
 def _wget(use: Use) -> Iterator[tuple[RunWord, int]]:
     for word in use.arguments:
         # A beginning that no other option has will do.
-        if len(word.value or "") > 9 and "--no-check-certificate".startswith(word.value or ""):
+        if len(word.value or "") > 9 and _WGET.startswith(word.value or ""):
             yield word, 0
+
+
+def _in_full(word: RunWord, letter: int) -> bool:
+    return bool(letter) or word.value in ("-k", "--insecure", _WGET)
 
 
 def _edit(ctx: Context, use: Use, word: RunWord, letter: int) -> Edit | None:
