@@ -92,7 +92,8 @@ def _second_opinion(before: Analysis, after: Analysis, edits: Sequence[Edit]) ->
         old_lines.update(_lines(before.source, edit.start, edit.end))
         new_lines.update(_lines(after.source, start, start + len(edit.text)))
         at = bisect_left(starts, edit.start) - 1
-        if not edit.text and at >= 0 and edit.start < instructions[at].end:
+        gone = before.source.text[edit.start : edit.end] if not edit.text else ""
+        if "\n" in gone and at >= 0 and edit.start < instructions[at].end:
             # Whole lines of an instruction are gone; the line above them is the same instruction's.
             new_lines.add(after.source.line_at(max(start - 1, 0)))
     old = _structure(before.source, old_lines)

@@ -6,6 +6,8 @@ costs a call only for the RUNs that the fix changed.
 
 from __future__ import annotations
 
+import re
+
 from dockerpatch.config.load import ConfigError
 from dockerpatch.config.select import choices
 from dockerpatch.lint.finding import ERROR, NOTE, UNSAFE, WARNING, Finding, Fix
@@ -34,6 +36,9 @@ _SEVERITIES = {"error": ERROR, "warning": WARNING, "info": NOTE, "style": NOTE}
 # A call has a minute, and a second for each two scripts.
 _SECONDS, _SECONDS_EACH = 60.0, 0.5
 _MOST_REMEMBERED = 5_000
+# SC2086 wants quotes. What these name is put there as several words on purpose: options, packages, plurals.
+_UNQUOTED = 2086
+_LISTS = r"(?i)opt|arg|flag|dep|pkg|pack|list|mark|param|extra|s\Z"
 # The line before ours is not the first one, whatever a script begins with.
 _NOT_FIRST = 1128
 
@@ -216,7 +221,7 @@ class _Reader:
             span=place,
             advice=f"{WIKI}/SC{code}",
             covers=(Span(written.start, written.end),),
-            fix=self._fix(note.get("fix")),
+            fix=self._fix(code, note.get("fix"), span),
             key=place.text(source.text),
         )
 
@@ -244,8 +249,13 @@ class _Reader:
             last = first + len(text[first:newline].rstrip().removesuffix(escape).rstrip()) or last
         return Span(first, max(last, first + 1))
 
-    def _fix(self, fix: Mapping[str, Any] | None) -> Fix | None:
-        """ShellCheck's own fix, where each piece of it stands in one piece in the file."""
+    def _fix(self, code: int, fix: Mapping[str, Any] | None, place: Span | None) -> Fix | None:
+        """ShellCheck's own fix, where each piece of it stands in one piece in the file.
+
+        None where it puts a variable in quotes that by its name is a list, which is meant to be split.
+        """
+        if code == _UNQUOTED and place is not None and self._is_list(place):
+            return None
         edits = []
         for one in fix["replacements"] if fix else ():
             start = self._offset(int(one["line"]), int(one["column"]))
@@ -260,6 +270,13 @@ class _Reader:
             return Fix(UNSAFE, "apply ShellCheck's own fix", ordered(edits)) if edits else None
         except OverlapError:
             return None
+
+    def _is_list(self, place: Span) -> bool:
+        """Whether a whole word is a variable, and is called like more than one thing."""
+        text = self._document.source.text
+        word = re.fullmatch(r"\$\{?(\w+)\}?", place.text(text))
+        around = text[place.start - 1 : place.start] + text[place.end : place.end + 1]
+        return word is not None and not around.strip(" \t\r\n;)&|") and re.search(_LISTS, word[1]) is not None
 
     def _edit(self, start: int, end: int, text: str, after: bool) -> Edit | None:
         script = self._script

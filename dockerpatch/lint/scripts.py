@@ -11,6 +11,7 @@ from bisect import bisect_right
 from dockerpatch.model.commands import heredoc_ground, run_commands
 from dockerpatch.model.ground import NOWHERE, Ground
 from dockerpatch.model.programs import base_name
+from dockerpatch.model.stage import CMD
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -109,27 +110,27 @@ class _Reader:
         if not self._opened:
             self._default = (shell,)
 
-    def read(self, each: Instruction) -> None:
-        if each.keyword == "FROM":
-            self._open(each)
-            return
-        self._take(each, each, self._own)
-        trigger = each.trigger if each.keyword == "ONBUILD" else None
-        if trigger is not None:
-            self._take(trigger, each, self._triggers if self._as_hadolint else self._own)
-
-    def _open(self, origin: Instruction) -> None:
+    def open(self, origin: Instruction, is_windows: bool) -> None:
+        """Go on to the stage that ``origin`` begins."""
         self._opened = True
         words = [word.text for word in origin.words]
         if self._name:
             self._named.setdefault(self._name, self._own)
         base = words[0] if words else ""
         parent = self._named.get(_image(base) if self._as_hadolint else base.lower())
-        self._own = _State(parent.shell, parent.variables) if parent is not None else _State(self._default)
+        default = CMD if is_windows and not self._as_hadolint else self._default
+        self._own = _State(parent.shell, parent.variables) if parent is not None else _State(default)
         self._triggers = _State((DEFAULT,))
         self._name = words[2] if len(words) > 2 and words[1].lower() == "as" else ""
         if not self._as_hadolint:
             self._name = self._name.lower()
+
+    def read(self, each: Instruction) -> None:
+        """Take in an instruction of the stage."""
+        self._take(each, each, self._own)
+        trigger = each.trigger if each.keyword == "ONBUILD" else None
+        if trigger is not None:
+            self._take(trigger, each, self._triggers if self._as_hadolint else self._own)
 
     def _take(self, each: Instruction, written: Instruction, state: _State) -> None:
         keyword = each.keyword
@@ -157,12 +158,17 @@ def scripts(build: Build, as_hadolint: bool = False) -> list[Script]:
     """
     reader = _Reader(as_hadolint)
     pragmas = _pragmas(build)
+    stages = iter(build.stages)
     at = 0
     for each in build.dockerfile.instructions:
         while at < len(pragmas) and pragmas[at][0] < each.start:
             reader.pragma(pragmas[at][1])
             at += 1
-        reader.read(each)
+        if each.keyword == "FROM":
+            stage = next(stages, None)
+            reader.open(each, stage is not None and stage.is_windows)
+        else:
+            reader.read(each)
     return reader.found
 
 

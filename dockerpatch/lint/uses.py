@@ -137,7 +137,7 @@ def _runs(ctx: Context) -> list[tuple[Step, RunCommands]]:
         elif step.stage is not None and not step.is_trigger:
             found.append((step, step.stage.runs()[step.instruction.start]))
         else:
-            shell = step.stage.shell_at(step.written) if step.stage is not None else None
+            shell = step.stage.run_by(step.written) if step.stage is not None else None
             found.append((step, run_commands(step.instruction, shell)))
     return found
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from .commands import RunCommands
 
 SCRATCH = "scratch"
+CMD = ("cmd", "/S", "/C")
+"""How Windows runs a shell form when no SHELL says otherwise."""
 
 _WINDOWS = ("/windows/", "nanoserver", "servercore", "dotnet/framework/", ":windows")
 """What stands in the name of an image of Windows."""
@@ -118,6 +120,11 @@ class Stage:
         setter = self._last("SHELL", instruction.start)
         return tuple(setter.args) if setter is not None else None
 
+    def run_by(self, instruction: Instruction) -> tuple[str, ...] | None:
+        """As `shell_at`, where the default shell of Windows is ``cmd``; None: ``/bin/sh``."""
+        shell = self.shell_at(instruction)
+        return CMD if shell is None and self.is_windows else shell
+
     def _last(self, keyword: str, before: int) -> Instruction | None:
         """The last USER or SHELL of the stage that starts before an offset, else of the stages it is built on."""
         for stage in self.lineage():
@@ -148,9 +155,7 @@ class Stage:
             from .commands import run_commands
 
             self._runs = {
-                each.start: run_commands(each, self.shell_at(each))
-                for each in self.instructions
-                if each.keyword == "RUN"
+                each.start: run_commands(each, self.run_by(each)) for each in self.instructions if each.keyword == "RUN"
             }
         return self._runs
 

@@ -310,7 +310,9 @@ def _read_heredocs(file: Dockerfile, one: Instruction, at: int) -> int:
         start = min(at + 1, limit)
         body = body_of(text, start, limit, marker)
         if body is None:
-            _refuse(file, "heredoc", f"the heredoc {marker.name[:40]!a} has no end", one.start)
+            shifts = "))" in marker.name or marker.name.isdigit()
+            hint = "; in $((...)) too a << behind a blank begins one: write 1<<3" if shifts else ""
+            _refuse(file, "heredoc", f"the heredoc {marker.name[:40]!a} has no end{hint}", one.start)
             return -1
         end, name_start, name_end = body
         span = Span(name_start, name_end)
