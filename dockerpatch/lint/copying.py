@@ -86,7 +86,7 @@ class Copying:
 
 
 def copyings(ctx: Context, *keywords: str) -> Sequence[Copying]:
-    """The COPYs (with ``ADD`` among ``keywords``, ADDs too) in the order of the text; hadolint has none in ONBUILDs."""
+    """The COPYs, ADDs or both, in the order of the text; hadolint sees none in an ONBUILD."""
     escape = ctx.build.dockerfile.escape
     found = ctx.once("copyings", lambda: [Copying(step, escape) for step in steps(ctx, *keywords)], *keywords)
     return [one for one in found if not one.step.is_trigger] if ctx.as_hadolint else found

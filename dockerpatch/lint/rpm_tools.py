@@ -97,9 +97,9 @@ def uncleaned(
             first = next((one for one in behind if cleaners(one)), None)
             if first is not None and position(ctx, first) > position(ctx, use):
                 continue
-            if cache and any(cache in target for target in mounted(use.step)):
+            if cache and any(cache in target for target in mounted(ctx, use.step)):
                 continue
-        elif _is_mounted(use) or _is_emptied(ctx, use):
+        elif _is_mounted(ctx, use) or _is_emptied(ctx, use):
             continue
         yield use, word
 
@@ -114,8 +114,8 @@ def _filling(ctx: Context, use: Use, words: frozenset[str]) -> RunWord | None:
     return action.subcommand
 
 
-def _is_mounted(use: Use) -> bool:
-    targets = [target.rstrip("/") or "/" for target in mounted(use.step)]
+def _is_mounted(ctx: Context, use: Use) -> bool:
+    targets = [target.rstrip("/") or "/" for target in mounted(ctx, use.step)]
     return any(folder == target or folder.startswith(target + "/") for folder in CACHES for target in targets)
 
 

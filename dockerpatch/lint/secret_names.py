@@ -55,8 +55,8 @@ def buildkit_thinks_so(name: str) -> bool:
 
 def trivy_thinks_so(name: str) -> bool:
     """Trivy's own view of a name; whether it stands in a stage that Trivy looks at is another matter."""
-    # As there, letters are taken off the front, and not the prefix as a whole.
-    if name in _KNOWN or name.lstrip("VITE_") in _KNOWN or name.lstrip("REACT_APP_") in _KNOWN:  # noqa: B005, PLE1310
+    # The prefixes VITE_ and REACT_APP_: as there, all of their letters are taken off the front, in any order.
+    if name in _KNOWN or name.lstrip("EITV_") in _KNOWN or name.lstrip("ACEPRT_") in _KNOWN:
         return True
     return name not in SECRET_FILES and _has(_TRIVY, name) and not _has("public", name)
 

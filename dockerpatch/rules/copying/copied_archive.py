@@ -1,4 +1,4 @@
-"""DL3010: an archive that is copied in and unpacked by a RUN; ADD does both at once. It never looks into an archive."""
+"""DL3010: an archive that is copied in and unpacked by a RUN, which ADD does at once. It never looks into one."""
 
 from __future__ import annotations
 

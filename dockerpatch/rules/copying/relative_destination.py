@@ -42,7 +42,7 @@ def _fix(ctx: Context, copying: Copying, destination: Word, path: str) -> Fix | 
     if copying.step.instruction.is_json or destination.text[:1] in ("'", '"'):
         start, end = start + 1, end - 1
     # No quote or escape is in it, and no line end.
-    if ctx.source.text[start:end] != path or path.startswith(".."):
+    if ctx.source.text[start:end] != path or path.startswith("..") or "'" in path or '"' in path:
         return None
     cut = 2 if path.startswith("./") else int(path == ".")
     return Fix(UNSAFE, "write the destination from the root", [Edit(start, start + cut, "/")])

@@ -30,7 +30,7 @@ def check(ctx: Context) -> Iterator[Finding]:
             Span(destination.start, destination.end),
             "folder",
             covers=copying.step.covers,
-            fix=_fix(copying, destination, path),
+            fix=_fix(copying, destination),
             same_as=("DS-0011",) if in_trivy else (),
             path=path,
         )
@@ -45,6 +45,6 @@ def _is_file(ctx: Context, path: str, destination: Word) -> bool:
     return not path.endswith(("/", "\\")) and path.rpartition("/")[2] not in (".", "..", "")
 
 
-def _fix(copying: Copying, destination: Word, path: str) -> Fix | None:
-    edit = copying.append(destination, "/") if "\\" not in path else None
+def _fix(copying: Copying, destination: Word) -> Fix | None:
+    edit = copying.append(destination, "/") if "\\" not in destination.text else None
     return Fix(UNSAFE, "write the destination as a folder", [edit]) if edit is not None else None

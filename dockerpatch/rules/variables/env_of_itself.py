@@ -49,8 +49,9 @@ def _env(ctx: Context, step: Step, set_before: set[str]) -> Iterator[Finding]:
             if name in set_before if ctx.as_hadolint else not _is_undefined(ctx, pair, name):
                 continue
             start = pair.value_at + found.start()
+            closed = found[0].startswith("${")
             yield ctx.report(
-                step.instruction.span_of(start, start + len(found[0])),
+                step.instruction.span_of(start, start + len(found[0]) + closed),
                 "itself",
                 covers=step.covers,
                 fix=_fix(ctx, step, index) if others[-1] < index else None,

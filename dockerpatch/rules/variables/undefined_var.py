@@ -52,7 +52,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 def place(reading: Reading, name: str) -> Span:
     """Where the text refers to the variable; all of the text where that cannot be told."""
-    found = re.search(rf"\$\{{?{re.escape(name)}(?![A-Za-z0-9_])", reading.written.text)
+    found = re.search(rf"\$\{{?{re.escape(name)}(?![A-Za-z0-9_])}}?", reading.written.text)
     span = reading.written.span_of(*found.span()) if found is not None else None
     if span is None:
         places = reading.written.spans()
