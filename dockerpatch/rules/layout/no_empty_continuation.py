@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dockerpatch.lint.finding import SAFE, Fix
+from dockerpatch.syntax.arguments import SHAPES
 from dockerpatch.syntax.scanner import BLANKS
 from dockerpatch.text.edit import Edit
 from dockerpatch.text.span import Span
@@ -21,31 +22,43 @@ def check(ctx: Context) -> Iterator[Finding]:
     for one in ctx.build.dockerfile.instructions:
         if text.find("\n", one.start, one.body_end) < 0:
             continue
-        empty = _empty(ctx, one)
-        if not empty:
+        runs, swallows = _empty(ctx, one)
+        if not runs:
             continue
-        # Where nothing follows, it is the backslash that is too much.
-        ends = empty[-1] == ctx.source.line_at(one.body_end)
-        fix = None if ends else Fix(SAFE, "remove empty lines", [_gone(ctx, line) for line in empty])
-        lines = ", ".join(map(str, empty)) if len(empty) < 6 else f"{empty[0]} to {empty[-1]}, {len(empty)} of them"
+        numbers = [line for run in runs for line in run]
+        few = len(numbers) < 6
+        lines = ", ".join(map(str, numbers)) if few else f"{numbers[0]} to {numbers[-1]}, {len(numbers)} of them"
+        start_of = ctx.source.line_start
+        edits = [Edit(start_of(run[0]), start_of(run[-1] + 1), "") for run in runs] if not swallows else []
         yield ctx.report(
             _last_line(ctx, one),
-            "one" if len(empty) == 1 else "several",
+            "one" if len(numbers) == 1 else "several",
             covers=(Span(one.start, one.end),),
             lines=lines,
             keyword=one.keyword,
-            fix=fix,
+            fix=Fix(SAFE, "remove empty lines", edits) if edits else None,
         )
 
 
-def _empty(ctx: Context, one: Instruction) -> list[int]:
-    """The lines (from 1) of the instruction, its heredocs left out, that hold nothing."""
-    first, last = ctx.source.line_at(one.start), ctx.source.line_at(one.body_end)
-    return [line for line in range(first + 1, last + 1) if not ctx.source.line_text(line).strip(BLANKS)]
+def _empty(ctx: Context, one: Instruction) -> tuple[list[list[int]], bool]:
+    """The runs of empty lines in the instruction, its heredocs left out; lines count from 1.
 
-
-def _gone(ctx: Context, line: int) -> Edit:
-    return Edit(ctx.source.line_start(line), ctx.source.line_start(line + 1), "")
+    And whether behind one of them comes nothing, or what looks like another instruction: then the backslash is wrong.
+    """
+    runs: list[list[int]] = []
+    swallows = open_run = False
+    for line in range(ctx.source.line_at(one.start) + 1, ctx.source.line_at(one.body_end) + 1):
+        words = ctx.source.line_text(line).strip(BLANKS)
+        if not words:
+            if runs and runs[-1][-1] == line - 1:
+                runs[-1].append(line)
+            else:
+                runs.append([line])
+            open_run = True
+        elif words[0] != "#":
+            swallows = swallows or (open_run and words.split(maxsplit=1)[0] in SHAPES)
+            open_run = False
+    return runs, swallows or open_run
 
 
 def _last_line(ctx: Context, one: Instruction) -> Span:

@@ -14,7 +14,7 @@ CASES = [
         8,
         "FROM a:1\nRUN a \\\n  # x\n  b \\\n  c\nUSER d\n",
     ),
-    ("FROM a:1\nRUN a \\\n\n\nUSER b\n", 5, "FROM a:1\nRUN a \\\nUSER b\n"),
+    ("FROM a:1\nRUN a \\\n\n\nuser b\n", 5, "FROM a:1\nRUN a \\\nuser b\n"),
     ("FROM a:1\r\nRUN a \\\r\n\r\n  b\r\n", 4, "FROM a:1\r\nRUN a \\\r\n  b\r\n"),
     ("FROM a:1\nENV a=b \\\n\n    c=d\n", 4, "FROM a:1\nENV a=b \\\n    c=d\n"),
     ('FROM a:1\nENV a="b \\\n\nc"\n', 4, 'FROM a:1\nENV a="b \\\nc"\n'),
@@ -32,8 +32,17 @@ def test_found(rules: Any, text: str, line: int, fixed: str) -> None:
     assert lint.fixed(text) == fixed
 
 
-@pytest.mark.parametrize("text", ["FROM a:1\nRUN a \\\n\n", "FROM a:1\nRUN a \\\n\n  "])
-def test_where_nothing_follows_it_is_left(rules: Any, text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "FROM a:1\nRUN a \\\n\n",
+        "FROM a:1\nRUN a \\\n\n  ",
+        "FROM a:1\nRUN a \\\n\n\nUSER b\n",
+        "FROM a:1\nRUN a \\\n\n# x\n\n  RUN b\n",
+        "FROM a:1\nRUN a \\\n\nb \\\n\nRUN c\n",
+    ],
+)
+def test_where_the_backslash_is_wrong_it_is_left(rules: Any, text: str) -> None:
     lint = rules(CODE)
     assert [line for line, _, _ in lint.places(text)] == [text.count("\n") + (text[-1] != "\n")]
     assert lint.only(text).fix is None
