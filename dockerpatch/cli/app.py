@@ -224,7 +224,15 @@ def query(reference: str, form: str, as_of: str, almanac: str) -> int:
 
 @app.command()
 @click.option("--force", is_flag=True, help="Overwrite a config that is there.")
-def init(force: bool) -> int:
+@click.option(
+    "--from-hadolint",
+    is_flag=False,
+    flag_value="",
+    default=None,
+    metavar="[FILE]",
+    help="Take the settings over from a config of hadolint's (default: .hadolint.yaml in this folder or above it).",
+)
+def init(force: bool, from_hadolint: str | None) -> int:
     """Write a commented config and a pre-commit entry.
 
     The config goes into this folder, the entry into the pre-commit config at the root of the git checkout. What is
@@ -232,4 +240,4 @@ def init(force: bool) -> int:
     """
     from .init import init as command
 
-    return command(force)
+    return command(force, from_hadolint)

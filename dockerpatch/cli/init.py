@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from dockerpatch.config.load import NAME, find
+from dockerpatch.config.load import HADOLINT, NAME, find, hadolint_config
 from dockerpatch.config.schema import KEYS, TABLES
 from dockerpatch.engine.report import CLEAN
 from dockerpatch.rules import catalog
@@ -12,11 +12,11 @@ from dockerpatch.system.files import FileError, read_bytes, shown, write_bytes
 
 from . import terminal
 from .hook import CONFIG, Refused, with_hook
-from .problems import Unwritable
+from .problems import Unwritable, UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from typing import Any
 
     from dockerpatch.config.schema import Key
@@ -27,22 +27,41 @@ HEAD = """\
 """
 
 
-def init(force: bool) -> int:
-    """Write both files into the current folder (pre-commit's at the root of the git checkout) and say what was done."""
-    _write_config(force)
+def init(force: bool, from_hadolint: str | None = None) -> int:
+    """Write both files into the current folder (pre-commit's at the root of the git checkout) and say what was done.
+
+    ``from_hadolint``: the config of hadolint's whose settings are taken over ("": the nearest; None: of none).
+    """
+    if from_hadolint is None:
+        _write_config(force, config_text, "written: all settings with what they are for, each commented out")
+    else:
+        _take_over(force, from_hadolint)
     _write_hook()
     return CLEAN
 
 
-def _write_config(force: bool) -> None:
+def _write_config(force: bool, text: Callable[[], str], said: str) -> None:
     if os.path.lexists(NAME) and not force:
         _say(NAME, "is there already and was left as it is; --force writes it anew")
         return
     if find(".") == os.path.abspath("pyproject.toml") and not force:
         _say("pyproject.toml", f"holds the settings already; --force writes a {NAME}, which goes before it")
         return
-    _write(NAME, config_text().encode("utf-8"))
-    _say(NAME, "written: all settings with what they are for, each commented out")
+    _write(NAME, text().encode("utf-8"))
+    _say(NAME, said)
+
+
+def _take_over(force: bool, path: str) -> None:
+    """Write the settings of hadolint's config. Raises UsageError when there is none, ConfigError for a bad one."""
+    from dockerpatch.config.from_hadolint import convert
+
+    found = path or hadolint_config(".")
+    if not found:
+        raise UsageError(f"no {HADOLINT[0]} in this folder or above it; name the file: --from-hadolint FILE")
+    converted = convert(found, catalog.load())
+    for remark in converted.remarks:
+        _say(found, remark)
+    _write_config(force, lambda: converted.text, f"written, with the settings of {shown(found)}")
 
 
 def _write_hook() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dockerpatch.config.load import hadolint_config
 from dockerpatch.config.policy import gate
 from dockerpatch.engine.report import CLEAN, FINDINGS, NO_INPUT, Tally
 from dockerpatch.engine.rulebook import passed_over, rulebook
@@ -47,6 +48,7 @@ def lint(command: str, settings: Settings) -> int:
     )
     world = _world(session)
     out, err = terminal.out(), terminal.err()
+    _point_at_hadolint(session, settings, err)
     file = File(settings.output) if settings.output not in ("", STDOUT) else None
     # What is made for other programs has standard output for itself.
     stream = err if mode == DIFF or (mode == FIX and STDIN in settings.paths) else out
@@ -91,6 +93,15 @@ def _jobs(text: str) -> int:
     if text and not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= 256):
         raise UsageError(f"--jobs: must be a whole number from 1 to 256, is {text!r}")
     return int(text or 0)
+
+
+def _point_at_hadolint(session: Session, settings: Settings, err: Stream) -> None:
+    """Say how to move in where there is a config of hadolint's and none of ours, unless a program reads the report."""
+    if session.config.path or settings.profile or (settings.format == "json" and settings.output in ("", STDOUT)):
+        return
+    path = hadolint_config(".")
+    if path:
+        err.write(f"{path} is not read; `dockerpatch init --from-hadolint` takes its settings over\n")
 
 
 def _collect_garbage() -> None:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from .schema import Rule
 
 NAME, SHARED = ".dockerpatch.toml", "pyproject.toml"
+HADOLINT = (".hadolint.yaml", ".hadolint.yml")
+"""What a config of hadolint's is called where hadolint is run."""
 LIMIT = 1 << 20
 """The longest config file that is read, in bytes."""
 
@@ -60,6 +62,23 @@ def _in(folder: str) -> str:
         return path
     path = os.path.join(folder, SHARED)
     return path if os.path.isfile(path) and _has_table(path) else ""
+
+
+def hadolint_config(folder: str) -> str:
+    """The config of hadolint's in ``folder`` or above it, up to the root of the git checkout, relative to here.
+
+    Empty for none.
+    """
+    here = os.path.abspath(folder)
+    while True:
+        for name in HADOLINT:
+            path = os.path.join(here, name)
+            if os.path.exists(path):
+                return os.path.relpath(path)
+        up = os.path.dirname(here)
+        if up == here or os.path.exists(os.path.join(here, ".git")):
+            return ""
+        here = up
 
 
 def load(path: str, rules: Sequence[Rule]) -> Config:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from dockerpatch.lint.finding import Finding
     from dockerpatch.text.edit import Edit
+    from dockerpatch.text.layout import Statement
     from dockerpatch.text.source import Source
 
     from .analyze import Analysis
@@ -83,24 +84,33 @@ def _second_opinion(before: Analysis, after: Analysis, edits: Sequence[Edit]) ->
     """What dockerfile-parse reads, before and after, on the lines that no edit touches."""
     old_lines: set[int] = set()
     new_lines: set[int] = set()
-    instructions = before.document.layout.instructions
-    starts = [each.start for each in instructions]
     shift = 0
     for edit in edits:
         start = edit.start + shift
         shift += len(edit.text) - (edit.end - edit.start)
         old_lines.update(_lines(before.source, edit.start, edit.end))
         new_lines.update(_lines(after.source, start, start + len(edit.text)))
-        at = bisect_left(starts, edit.start) - 1
-        gone = before.source.text[edit.start : edit.end] if not edit.text else ""
-        if "\n" in gone and at >= 0 and edit.start < instructions[at].end:
-            # Whole lines of an instruction are gone; the line above them is the same instruction's.
-            new_lines.add(after.source.line_at(max(start - 1, 0)))
-    old = _structure(before.source, old_lines)
-    new = _structure(after.source, new_lines)
-    if old is None or old == new:
+        if not edit.text and "\n" in before.source.text[edit.start : edit.end]:
+            # Where lines of an instruction are gone as a whole, it is not the one it was.
+            old, new = _above(before, edit.start), _above(after, start)
+            if old is not None and new is not None and edit.start < old.end:
+                old_lines.update(_lines(before.source, old.start, old.end))
+                new_lines.update(_lines(after.source, new.start, new.end))
+    first = _structure(before.source, old_lines)
+    if first is None or first == _structure(after.source, new_lines):
         return []
     return ["dockerfile-parse reads instructions outside the patch differently after it"]
+
+
+def _above(analysis: Analysis, offset: int) -> Statement | None:
+    """The last instruction that starts before ``offset``."""
+    instructions = analysis.document.layout.instructions
+    at = bisect_left(instructions, offset, key=_start) - 1
+    return instructions[at] if at >= 0 else None
+
+
+def _start(statement: Statement) -> int:
+    return statement.start
 
 
 def _lines(source: Source, start: int, end: int) -> range:

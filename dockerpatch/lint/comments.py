@@ -27,6 +27,11 @@ _MOST = 50
 _VERSION = r"v?[0-9]+(?:[._][0-9]+)+"
 
 
+def is_for_a_tool(comment: str) -> bool:
+    """Whether a comment (from its mark on) is a command to a tool, and not a word to a reader."""
+    return re.match(_TOOL, comment) is not None
+
+
 def restating(ctx: Context, base: Base, tag: str) -> list[tuple[Span, Edit]]:
     """Each comment place that restates the base's tag, or the version in it, and the edit that makes it say ``tag``.
 
@@ -42,7 +47,7 @@ def restating(ctx: Context, base: Base, tag: str) -> list[tuple[Span, Edit]]:
     found = []
     for comment in _beside(ctx, written.start):
         text = ctx.source.text[comment.start : comment.end]
-        if re.match(_TOOL, text):
+        if is_for_a_tool(text):
             continue
         for old, new in swaps:
             places = list(re.finditer(rf"(?<![\w.-]){re.escape(old)}(?![\w-]|\.\w)", text))

@@ -193,3 +193,28 @@ def test_standard_input_as_a_diff(process: Run) -> None:
     done = process("fix", "--diff", "-", AS_OF, "--select=DP101", stdin=STALE.encode())
     assert done.code == 1
     assert done.out.startswith("--- a/-\n+++ b/-\n@@")
+
+
+def test_a_config_of_hadolint_alone_is_pointed_at_once(run: Run, folder: pathlib.Path) -> None:
+    put(folder, "a/Dockerfile", FRESH)
+    put(folder, "b/Dockerfile", FRESH)
+    put(folder, ".hadolint.yml", "ignored: []\n")
+    pointer = ".hadolint.yml is not read; `dockerpatch init --from-hadolint` takes its settings over"
+    for words in (("check",), ("fix",), ("fix", "--diff"), ("check", "--format", "json", "--output", "report")):
+        assert run(*words).err.count(pointer) == 1
+    for words in (("check", "--format=json"), ("check", "--profile", "hadolint")):
+        assert run(*words).err == ""
+    assert json.loads(run("check", "--format", "json").out)["findings"] == []
+    put(folder, ".dockerpatch.toml", "")
+    assert run("check").err == ""
+
+
+def test_a_config_of_hadolint_outside_of_the_checkout_is_not_looked_for(
+    run: Run, folder: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(folder, ".hadolint.yaml", "ignored: []\n")
+    put(folder, "sub/Dockerfile", FRESH)
+    monkeypatch.chdir(folder / "sub")
+    assert run("check").line.startswith(f"..{os.sep}.hadolint.yaml is not read")
+    (folder / "sub" / ".git").mkdir()
+    assert run("check").err == ""

@@ -87,6 +87,41 @@ def test_a_folder_that_may_not_be_written(run: Run, folder: pathlib.Path) -> Non
     assert done.line.startswith(f"error: {NAME}: a link that leads out of")
 
 
+THEIRS = ".hadolint.yaml"
+
+
+@pytest.mark.parametrize("flags", [("--from-hadolint",), ("--from-hadolint", THEIRS), (f"--from-hadolint={THEIRS}",)])
+def test_from_hadolint(run: Run, folder: pathlib.Path, flags: tuple[str, ...]) -> None:
+    (folder / THEIRS).write_text("ignored: [DL3008]\nfailure-threshold: error\nformat: sarif\n")
+    done = run("init", *flags)
+    assert (done.code, done.err) == (0, "")
+    assert [line.partition(":")[0] for line in done.out.splitlines()] == [THEIRS, NAME, CONFIG]
+    config = load(str(folder / NAME), catalog.load())
+    assert (config.profile, config.ignore, config.fail_on) == ("hadolint", ("DL3008",), "error")
+
+
+def test_from_hadolint_overwrites_nothing_unasked(run: Run, folder: pathlib.Path) -> None:
+    (folder / "x.yml").write_text("no-fail: true\n")
+    (folder / NAME).write_text("# mine\n")
+    assert "left as it is" in run("init", "--from-hadolint", "x.yml").out
+    assert (folder / NAME).read_text() == "# mine\n"
+    assert run("init", "--from-hadolint", "x.yml", "--force").code == 0
+    assert 'fail-on = "never"' in (folder / NAME).read_text()
+
+
+def test_from_a_hadolint_config_that_cannot_be_used(run: Run, folder: pathlib.Path) -> None:
+    done = run("init", "--from-hadolint")
+    assert (done.code, done.line) == (
+        2,
+        f"error: no {THEIRS} in this folder or above it; name the file: --from-hadolint FILE",
+    )
+    (folder / ".hadolint.yml").write_text("ignored: [\n")
+    done = run("init", "--from-hadolint", "--force")
+    assert (done.code, done.line.startswith("error: .hadolint.yml:2: not YAML: ")) == (2, True)
+    assert not (folder / NAME).exists()
+    assert not (folder / CONFIG).exists()
+
+
 HOOKS = """\
 # ours
 default_stages: [pre-commit]
