@@ -17,10 +17,15 @@ if TYPE_CHECKING:
 def scopes(ctx: Context, keyword: str) -> Iterator[tuple[Step, Scope]]:
     """Each step with ``keyword`` that stands in a stage, and the variables in force there; no trigger of an ONBUILD.
 
+    To hadolint's eyes those before the first FROM are steps like any other.
+
     A scope is led on while the stage is read: ask it at once, or copy what is wanted. Where no such step holds a
     variable, all get an empty one.
     """
-    wanted = [step for step in steps(ctx, keyword) if step.stage is not None and not step.is_trigger]
+    plain = [step for step in steps(ctx, keyword) if not step.is_trigger]
+    wanted = [step for step in plain if step.stage is not None]
+    if ctx.as_hadolint:
+        yield from [(step, ctx.build.globals) for step in plain if step.stage is None]
     text = ctx.source.text
     if not any(text.find("$", step.instruction.start, step.instruction.end) >= 0 for step in wanted):
         for step in wanted:

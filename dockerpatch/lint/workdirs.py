@@ -70,7 +70,10 @@ def _read(ctx: Context) -> list[Workdir]:
     is_set = False
     for step, scope in scopes(ctx, "WORKDIR"):
         stage = step.stage
-        assert stage is not None
+        if stage is None:
+            # Only hadolint looks at it, and only at its text.
+            found.append(Workdir(step, step.instruction.rest, "", None, None, False))
+            continue
         if stage is not current:
             if current is not None:
                 ends[current.index] = place

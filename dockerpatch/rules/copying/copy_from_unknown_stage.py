@@ -24,11 +24,14 @@ _CONTEXT = "context"
 def check(ctx: Context) -> Iterator[Finding]:
     for copying in copyings(ctx, "COPY"):
         flag, stage = copying.flag("from"), copying.step.stage
-        if flag is None or not flag.value or stage is None or copying.step.is_trigger:
+        if flag is None or not flag.value or copying.step.is_trigger:
             continue
-        message, near = ("unknown", "") if ctx.as_hadolint else _fault(ctx, copying, stage, flag.value)
-        if ctx.as_hadolint and _is_known_to_hadolint(ctx, stage, flag.value):
-            continue
+        message, near = "", ""
+        if ctx.as_hadolint:
+            index = stage.index if stage is not None else -1
+            message = "" if _is_known_to_hadolint(ctx, index, flag.value) else "unknown"
+        elif stage is not None:
+            message, near = _fault(ctx, copying, stage, flag.value)
         if message:
             yield ctx.report(
                 Span(flag.value_start, flag.end),
@@ -41,12 +44,12 @@ def check(ctx: Context) -> Iterator[Finding]:
             )
 
 
-def _is_known_to_hadolint(ctx: Context, stage: Stage, name: str) -> bool:
-    """A tag makes an image for hadolint; a stage is known by its very name, or by its number."""
+def _is_known_to_hadolint(ctx: Context, index: int, name: str) -> bool:
+    """A tag makes an image for hadolint; a stage is known by its very name, or by its number, up to ``index``."""
     names = ctx.once("stage names as written", lambda: _first_by_name(ctx))
-    if ":" in name or names.get(name, stage.index + 1) <= stage.index:
+    if ":" in name or names.get(name, index + 1) <= index:
         return True
-    return name.isascii() and name.isdigit() and len(name) <= _DIGITS and int(name) <= stage.index
+    return name.isascii() and name.isdigit() and len(name) <= _DIGITS and int(name) <= index
 
 
 def _first_by_name(ctx: Context) -> dict[str, int]:

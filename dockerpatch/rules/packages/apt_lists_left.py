@@ -25,9 +25,7 @@ def check(ctx: Context) -> Iterator[Finding]:
     kept = _kept(ctx)
     for use in fetches(ctx):
         step = use.step
-        if step.stage is None or _is_elsewhere(ctx, step):
-            continue
-        if step.stage.index not in kept and not (ctx.as_hadolint and step.is_trigger):
+        if _is_elsewhere(ctx, step) or not _stays(ctx, step, kept):
             continue
         program = use.program
         yield ctx.report(
@@ -38,6 +36,13 @@ def check(ctx: Context) -> Iterator[Finding]:
             same_as=names_but(ctx, "remove-package-cache") if use.run.mentions((" clean",)) else None,
             program=program,
         )
+
+
+def _stays(ctx: Context, step: Step, kept: set[int]) -> bool:
+    """Whether the layer of the step is in an image; to hadolint a file without a FROM makes one, too."""
+    if step.stage is None:
+        return ctx.as_hadolint and not ctx.build.stages
+    return step.stage.index in kept or (ctx.as_hadolint and step.is_trigger)
 
 
 def _kept(ctx: Context) -> set[int]:
