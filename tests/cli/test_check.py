@@ -74,7 +74,7 @@ def test_json(run: Run, folder: pathlib.Path) -> None:
     import dockerpatch.reporters
 
     put(folder, "Dockerfile", STALE)
-    put(folder, "bad.dockerfile", "FROM a\nRUN <<E\n")
+    put(folder, "bad.dockerfile", "FROM scratch\nRUN <<E\n")
     done = run("check", AS_OF, "--format=json", ".", "gone")
     assert done.code == 4
     assert done.err == ""

@@ -56,8 +56,11 @@ def test_explain(run: Run, rule: catalog.RuleInfo) -> None:
     assert "\nExample: " in done.out
     assert all(option in done.out for option in rule.options)
     assert max(len(line) for line in done.out.splitlines() if not line.startswith("    ")) <= 100
+    # The code of another rule calls that one.
+    codes = {one.code for one in catalog.load()} - {rule.code}
     for key in rule.keys:
-        assert f"{rule.code} {rule.name}\n" in run("explain", key.lower()).out
+        if key not in codes:
+            assert f"{rule.code} {rule.name}\n" in run("explain", key.lower()).out
 
 
 def test_query(run: Run) -> None:
