@@ -123,7 +123,7 @@ def test_as_hadolint_sees_it(rules: Any, text: str, count: int) -> None:
 
 @pytest.mark.parametrize("placement", ["own-run", "first-add"])
 def test_together_with_the_upgrade_of_the_base(rules: Any, placement: str) -> None:
-    lint = rules("DL3", "DP2", "DP4", upgrade_placement=placement, ignore=("DL3018",))
+    lint = rules("DL3019", "DL3014", "DL3027", "DP2", "DP41", upgrade_placement=placement)
     fixed = lint.fixed(HEAD + "RUN apk update && apk add x\n", unsafe=True)
     assert "apk add --no-cache x" in fixed
     assert "apk upgrade --no-cache" in fixed

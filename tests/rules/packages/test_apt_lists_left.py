@@ -71,7 +71,7 @@ FIXED = [
     ("RUN sudo apt-get update && sudo apt-get install x\n", None),
     (
         "RUN <<EOF\nset -e\napt-get update\napt-get install -y x\nEOF\n",
-        f"RUN <<EOF\nset -e\napt-get update\napt-get install -y x && {CLEAN}\nEOF\n",
+        f"RUN <<EOF\nset -e\napt-get update\napt-get install -y x\n{CLEAN}\nEOF\n",
     ),
     (
         f"RUN apt-get update && apt-get install x\nRUN apt-get update && apt-get install y && {CLEAN}\n",
