@@ -288,7 +288,9 @@ def _joint(ctx: Context, command: RunCommand, nodes: list[Node], apart: bool, jo
     between = ctx.source.text[start:end] if start is not None and end is not None else ""
     lines = [line for line in between.split("\n") if not line.lstrip(" \t").startswith("#")]
     joint = "\n".join(line for index, line in enumerate(lines) if index in (0, len(lines) - 1) or line.strip())
-    if "\n" not in joint or joint.count(operator) != 1 or "#" in joint:
+    if "\n" not in joint:
+        return (_continued(ctx, command, nodes[-1]) if wanted == "&&" else "") or plain
+    if joint.count(operator) != 1 or "#" in joint:
         return plain
     if operator == wanted:
         return joint
@@ -296,7 +298,7 @@ def _joint(ctx: Context, command: RunCommand, nodes: list[Node], apart: bool, jo
 
 
 def _continued(ctx: Context, command: RunCommand, last: Node) -> str:
-    """The joint for a script of one command with a line for each of its words; "" when it is not such a one."""
+    """The joint behind a command that ends with a line for each of its words; "" when it is not such a one."""
     start, end = command.ground.at(last.start), command.ground.behind(last.end)
     if command.ground.instruction is None or start is None or end is None:
         return ""

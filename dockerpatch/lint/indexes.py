@@ -137,10 +137,10 @@ class Readers:
             at = todo.pop()
             seen += 1
             found += [read for read in self._own[at] if read.found == SURE]
-            if seen > _MOST or len(found) > _MOST:
+            if seen > _MOST:
                 return []
             todo += self._children[at]
-        return found
+        return found if len(found) <= _MOST else []
 
 
 _MOST = 30

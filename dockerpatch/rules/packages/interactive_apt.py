@@ -45,7 +45,7 @@ def _edits(ctx: Context, use: Use) -> list[Edit]:
     name = use.word.part(len(value) - len("apt"), len(value))
     if action is None or action.subcommand is None or action.subcommand.value not in _SAME or name is None:
         return []
-    if any("/" in package.name or package.name.endswith(".deb") for package in action.packages):
+    if any(word.raw.strip("\"'").startswith(("./", "/", "~")) or ".deb" in word.raw for word in use.arguments):
         return []
     edits: list[Edit | None] = [Edit(name.start, name.end, "apt-get")]
     verb = action.subcommand
