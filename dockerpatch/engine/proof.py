@@ -91,9 +91,12 @@ def _second_opinion(before: Analysis, after: Analysis, edits: Sequence[Edit]) ->
         shift += len(edit.text) - (edit.end - edit.start)
         old_lines.update(_lines(before.source, edit.start, edit.end))
         new_lines.update(_lines(after.source, start, start + len(edit.text)))
+        if edit.text or edit.start == edit.end:
+            continue
         at = bisect_left(starts, edit.start) - 1
-        gone = before.source.text[edit.start : edit.end] if not edit.text else ""
-        if "\n" in gone and at >= 0 and edit.start < instructions[at].end:
+        if "\n" not in before.source.text[edit.start : edit.end]:
+            new_lines.add(after.source.line_at(start))
+        elif at >= 0 and edit.start < instructions[at].end:
             # Whole lines of an instruction are gone; the line above them is the same instruction's.
             new_lines.add(after.source.line_at(max(start - 1, 0)))
     old = _structure(before.source, old_lines)
