@@ -90,7 +90,11 @@ def _second_opinion(before: Analysis, after: Analysis, edits: Sequence[Edit]) ->
         shift += len(edit.text) - (edit.end - edit.start)
         old_lines.update(_lines(before.source, edit.start, edit.end))
         new_lines.update(_lines(after.source, start, start + len(edit.text)))
-        if not edit.text and "\n" in before.source.text[edit.start : edit.end]:
+        if edit.text or edit.start == edit.end:
+            continue
+        if "\n" not in before.source.text[edit.start : edit.end]:
+            new_lines.add(after.source.line_at(start))
+        else:
             # Where lines of an instruction are gone as a whole, it is not the one it was.
             old, new = _above(before, edit.start), _above(after, start)
             if old is not None and new is not None and edit.start < old.end:

@@ -96,13 +96,14 @@ class Stage:
     @property
     def is_windows(self) -> bool:
         """Whether the stage is of Windows, as the base's name or platform says or, with it, the file's escape token."""
+        return self.base is not None and (self.escape == "`" or self._is_called_windows())
+
+    def _is_called_windows(self) -> bool:
         base = self.base
         if base is None:
             return False
         name = base.name.text.lower()
-        return (
-            self.escape == "`" or base.platform.lower().startswith("windows") or any(word in name for word in _WINDOWS)
-        )
+        return base.platform.lower().startswith("windows") or any(word in name for word in _WINDOWS)
 
     def user_at(self, instruction: Instruction | None = None) -> str | None:
         """Who runs commands at ``instruction`` (of this stage; None: at the stage's start), as a USER says it.
@@ -121,9 +122,9 @@ class Stage:
         return tuple(setter.args) if setter is not None else None
 
     def run_by(self, instruction: Instruction) -> tuple[str, ...] | None:
-        """As `shell_at`, where the default shell of Windows is ``cmd``; None: ``/bin/sh``."""
+        """As `shell_at`, but for the default shell of a base that is called after Windows; None: ``/bin/sh``."""
         shell = self.shell_at(instruction)
-        return CMD if shell is None and self.is_windows else shell
+        return CMD if shell is None and self._is_called_windows() else shell
 
     def _last(self, keyword: str, before: int) -> Instruction | None:
         """The last USER or SHELL of the stage that starts before an offset, else of the stages it is built on."""
