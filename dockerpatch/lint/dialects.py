@@ -57,7 +57,7 @@ class Reader:
     """The comments of one file. Those that speak of a statement find it by the gap they stand in, or by its line."""
 
     __slots__ = (
-        "_blocks",
+        "_block",
         "_end",
         "_first",
         "_found",
@@ -83,7 +83,8 @@ class Reader:
         self._first: Suppression | None = None
         # Hadolint's last comment about a stage.
         self._stage: Suppression | None = None
-        self._blocks: list[Reach] = []
+        # Where the last block that KICS is to leave alone ends.
+        self._block = -1
 
     def read(self) -> list[Suppression]:
         lowered = self._text.lower()
@@ -228,11 +229,12 @@ class Reader:
             self._first = None
             return True
         found = re.fullmatch(_CHECK, text)
-        if found is None or self._first is not None:
+        if found is None:
             return False
-        if not self._check(found[2], comment.start, comment.end, _of(below), found.start(2)):
+        reach = _of(below) if self._first is None else None
+        if not self._check(found[2], comment.start, comment.end, reach, found.start(2)):
             return False
-        self._first = self._found[-1]
+        self._first = self._first or self._found[-1]
         return True
 
     def _check(self, value: str, start: int, end: int, reach: Reach | None, offset: int = -1) -> bool:
@@ -292,10 +294,9 @@ class Reader:
                 return self._add(KICS, place, every, _of(below), rest)
             reach = self._to_next_from(below.start)
             # A second one in a stage adds nothing.
-            if self._blocks and self._blocks[-1][1] == reach[1]:
-                return True
-            self._blocks.append(reach)
-            return self._add(KICS, place, every, reach, rest)
+            again = self._block == reach[1]
+            self._block = reach[1]
+            return self._add(KICS, place, every, None if again else reach, rest)
         # The others count only above all that is built.
         if self._starts and comment.start > self._starts[0]:
             return False

@@ -390,7 +390,7 @@ def test_many_comments_take_no_time(lines: str) -> None:
     text = "FROM a\n" + lines * 10_000
     file = parse(text)
     found = suppress.suppressions(Source.of("Dockerfile", text), file)
-    assert len(found) in (1, 10_000, 30_000)
+    assert len(found) in (10_000, 30_000)
     findings = [
         Finding(code="DP1", name="n", severity="note", message="", path="", span=Span(each.start, each.end))
         for each in file.instructions
