@@ -27,7 +27,7 @@ _SEEN_THROUGH = frozenset(("busybox", "builtin", "command", "exec", "run"))
 class Use:
     """One command of a RUN that runs ``program``, which its word ``index`` names."""
 
-    __slots__ = ("_flags", "command", "index", "program", "run", "step")
+    __slots__ = ("_flags", "_values", "command", "index", "program", "run", "step")
 
     def __init__(self, step: Step, run: RunCommands, command: RunCommand, index: int, program: str) -> None:
         self.step = step
@@ -36,6 +36,7 @@ class Use:
         self.index = index
         self.program = program
         self._flags: frozenset[str] | None = None
+        self._values: tuple[str, ...] | None = None
 
     @property
     def word(self) -> RunWord:
@@ -50,7 +51,9 @@ class Use:
     @property
     def values(self) -> tuple[str, ...]:
         """The arguments as the program gets them; one that is only known at run time is as written."""
-        return tuple([word.value if word.value is not None else word.raw for word in self.arguments])
+        if self._values is None:
+            self._values = tuple([word.value if word.value is not None else word.raw for word in self.arguments])
+        return self._values
 
     @property
     def flags(self) -> frozenset[str]:

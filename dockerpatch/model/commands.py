@@ -14,6 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from dockerpatch.model.packages import PackageAction
     from dockerpatch.syntax.dockerfile import Heredoc, Instruction
     from dockerpatch.syntax.shell import Command
 
@@ -72,7 +73,7 @@ class RunCommand:
     program directly. ``outer`` is the command that runs the script in which this one stands (``sh -c "..."``).
     """
 
-    __slots__ = ("_at", "_words", "ground", "node", "outcome", "outer")
+    __slots__ = ("_at", "_words", "ground", "node", "outcome", "outer", "packages")
 
     def __init__(
         self,
@@ -88,6 +89,8 @@ class RunCommand:
         self.outer = outer
         self._words = words
         self._at: tuple[int, bool, str | None] | None = None
+        self.packages: PackageAction | bool | None = False
+        """What `dockerpatch.model.packages` made of the command; False until it is asked."""
 
     def __repr__(self) -> str:
         return f"RunCommand({' '.join(word.raw for word in self.words)!r})"

@@ -138,7 +138,14 @@ _PARTIAL = {
 
 
 def package_actions(command: RunCommand) -> PackageAction | None:
-    """What ``command`` does to packages; None when it runs no package tool."""
+    """What ``command`` does to packages; None when it runs no package tool. Worked out once a command."""
+    found = command.packages
+    if isinstance(found, bool):
+        found = command.packages = _read(command)
+    return found
+
+
+def _read(command: RunCommand) -> PackageAction | None:
     manager = command.program
     tool = TOOLS.get(manager) if manager is not None else None
     if manager is None or tool is None:
