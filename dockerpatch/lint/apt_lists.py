@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 LISTS = "/var/lib/apt/lists"
 CLEAN = f"rm -rf {LISTS}/*"
 _FETCHERS = ("apt-get", "apt", "aptitude")
+_OTHERS = ("sudo", "doas", "su")
+"""What makes another user of one; each further ``sudo`` would be one more to find fault with."""
 
 
 def fetches(ctx: Context) -> Iterator[Use]:
@@ -71,8 +73,8 @@ def removes_lists(command: RunCommand) -> bool:
 
 
 def remove(ctx: Context, use: Use) -> Edit | None:
-    """The edit that removes the lists at the end of the RUN of ``use``, by the same user."""
-    return append_command(ctx, use, f"{_by(use.command)}{CLEAN}")
+    """The edit that removes the lists at the end of the RUN of ``use``; None where another user than the RUN's has."""
+    return append_command(ctx, use, CLEAN) if use.index == 0 or use.command.words[0].value not in _OTHERS else None
 
 
 def fetch_again(ctx: Context, read: Read) -> list[Edit] | None:
@@ -82,22 +84,19 @@ def fetch_again(ctx: Context, read: Read) -> list[Edit] | None:
     """
     command, node = read.command, read.command.node
     plain = node is not None and node.parent.kind == "script" and not node.negated and command.outer is None
+    plain = plain and command.words[0].value not in _OTHERS
     at = command.ground.at(node.start) if node is not None else None
     if node is None or not plain or at is None or node.before in ("|", "|&", "||"):
         return None
     # Under `set -e` only the last command of a chain of && ends the script when it fails.
     joint = ";" if node.after in (";", "\n") else " &&"
-    edits = [Edit(at, at, f"{_by(command)}apt-get update{joint} ")]
+    edits = [Edit(at, at, f"apt-get update{joint} ")]
     if not any(removes_lists(one) for one in read.run.commands):
         last = remove(ctx, _use(read.step, read.run, command))
         if last is None:
             return None
         edits.append(last)
     return edits
-
-
-def _by(command: RunCommand) -> str:
-    return "sudo " if command.words[0].value == "sudo" else ""
 
 
 def _is_lists(raw: str) -> bool:

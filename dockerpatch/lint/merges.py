@@ -8,7 +8,8 @@ from .indexes import SURE, first_read
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from dockerpatch.model.commands import RunCommands
+    from dockerpatch.model.commands import RunCommand, RunCommands
+    from dockerpatch.syntax.shell_tree import Group
 
     from .rule import Context
     from .steps import Step
@@ -32,8 +33,8 @@ def merge_next(ctx: Context, step: Step, family: str) -> Edit | None:
     if [flag.text for flag in step.instruction.flags] != [flag.text for flag in following.flags]:
         return None
     text = ctx.source.text
-    end = step.instruction.physical(len(step.instruction.logical))
-    if text[end : following.start].strip():
+    end = first.commands[0].ground.behind(_root(first.commands[0]).nodes[-1].end)
+    if end is None or text[end : following.start].strip():
         return None
     # The last character is written anew, so that no other edit can put anything between the two.
     return Edit(end - 1, following.physical(following.rest_start), f"{text[end - 1]} && ")
@@ -41,11 +42,14 @@ def merge_next(ctx: Context, step: Step, family: str) -> Edit | None:
 
 def _is_chain(run: RunCommands) -> bool:
     if run.form != "shell" or run.instruction.heredocs or not run.commands:
-        return False
-    node = run.commands[0].node
-    if node is None:
-        return False
-    root = node.parent
+        return False  # so none of its commands is without a node
+    nodes = _root(run.commands[0]).nodes
+    return all(one.before in ("", "&&") and one.after in ("", "&&") and not one.negated for one in nodes)
+
+
+def _root(command: RunCommand) -> Group:
+    assert command.node is not None
+    root = command.node.parent
     while root.parent is not None:
         root = root.parent
-    return all(one.before in ("", "&&") and one.after in ("", "&&") and not one.negated for one in root.nodes)
+    return root

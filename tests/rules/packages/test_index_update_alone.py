@@ -84,6 +84,8 @@ def test_fixed(rules: Any, text: str, fixed: str) -> None:
 
 
 UNFIXED = [
+    "RUN sh -c 'apt-get update'\nRUN apt-get install x\n",
+    "RUN apt-get update # the index\nRUN apt-get install x\n",
     "RUN apt-get update\n# why\nRUN apt-get install x\n",
     "RUN apt-get update\nENV A=b\nRUN apt-get install x\n",
     "RUN apt-get update\nRUN apt-get update && apt-get install x\n",
