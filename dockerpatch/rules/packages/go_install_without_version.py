@@ -79,9 +79,10 @@ def _as_hadolint(ctx: Context) -> Iterator[Finding]:
         left = operands(literals(use.command.words[1:]), frozenset())
         start = use.step.instruction.start
         if "run" in left:
-            left.remove("run")
-            runs.setdefault(start, []).extend([(use, text) for text in left[:1] if text != "run"])
-        elif "install" in left or "get" in left:
+            behind = list(left)
+            behind.remove("run")
+            runs.setdefault(start, []).extend([(use, text) for text in behind[:1] if text != "run"])
+        if "install" in left or "get" in left:
             others.setdefault(start, []).extend([(use, text) for text in left if text not in _WORDS])
     for start in {**runs, **others}:
         named = runs.get(start) or others.get(start) or []

@@ -45,7 +45,11 @@ def check(ctx: Context) -> Iterator[Finding]:
 def _finding(ctx: Context, use: Use, word: RunWord) -> Finding:
     edit = add_word(use, word, _OPTION)
     fix = Fix(SAFE, f"add {_OPTION}", [edit]) if edit is not None else None
-    return ctx.report(use.place(word), "kept", covers=use.step.covers, fix=fix)
+    words = use.command.words
+    behind = next((words[index + 1 : index + 2] for index, one in enumerate(words) if one is word), ())
+    # semgrep has nothing to say where a folder comes first.
+    names = () if behind and behind[0].value == "." else None
+    return ctx.report(use.place(word), "kept", covers=use.step.covers, fix=fix, same_as=names)
 
 
 def _keeps_nothing(ctx: Context, pip: PipCall) -> bool:

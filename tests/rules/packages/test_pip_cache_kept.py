@@ -22,7 +22,7 @@ SILENT = [
     "ARG PIP_NO_CACHE_DIR=1\n" + PIP,
     "RUN --mount=type=cache,target=/root/.cache/pip pip install a\n",
     "RUN --mount=type=cache,target=/root/.cache/ pip install a\n",
-    "RUN --mount=target=/home/x/.cache,type=tmpfs pip install a\n",
+    "RUN --mount=target=/opt/x/.cache,type=tmpfs pip install a\n",
     "RUN --mount=type=cache,target=/pip pip install --cache-dir /pip a\n",
     "ENV PIP_CACHE_DIR=/pip/x\nRUN --mount=type=cache,dst=/pip pip install a\n",
     "RUN pip install a && pip cache purge\n",
@@ -100,3 +100,9 @@ def test_what_is_set_above(rules: Any, text: str, ours: int, theirs: int) -> Non
 def test_many_commands_are_read_in_time(rules: Any) -> None:
     lines = " && \\\n".join(["export PIP_NO_CACHE_DIR=", "pip install a"] * 2000)
     assert len(rules("DL3042").findings(f"{HEAD}RUN {lines}\n")) == 2000
+
+
+def test_names_are_true(rules: Any) -> None:
+    lint = rules("DL3042")
+    assert lint.only(HEAD + PIP).same_as == ("missing-pip-no-cache-dir",)
+    assert lint.only(HEAD + "RUN pip install . a\n").same_as == ()
