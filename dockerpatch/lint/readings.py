@@ -97,6 +97,7 @@ class _Reader:
             if step.stage is not None and not step.is_trigger:
                 inside.setdefault(step.stage.index, []).append(step)
         children: dict[int, list[Stage]] = {}
+        triggered: dict[int, list[str]] = {}
         roots: list[Stage] = []
         for stage in reversed(self._ctx.build.stages):
             (roots if stage.parent is None else children.setdefault(stage.parent.index, [])).append(stage)
@@ -109,19 +110,19 @@ class _Reader:
                 continue
             todo.append(len(self._undo))
             if at.parent is not None:
-                self._inherit(inside.get(at.parent.index, ()))
+                index = at.parent.index
+                if index not in triggered:
+                    triggered[index] = _triggered(inside.get(index, ()))
+                self._inherit(triggered[index])
             for step in inside.get(at.index, ()):
                 self._step(step)
             todo += children.get(at.index, ())
         return self._found
 
-    def _inherit(self, base: Sequence[Step]) -> None:
+    def _inherit(self, base: Sequence[str]) -> None:
         """Take in what the triggers of the stage built on set."""
-        triggers = [step.instruction.trigger for step in base if step.instruction.keyword == "ONBUILD"]
-        for trigger in triggers[:_TRIGGERS]:
-            if trigger is not None and trigger.keyword in ("ARG", "ENV"):
-                for pair in trigger.pairs:
-                    self._set(pair.name, UNTOLD)
+        for name in base:
+            self._set(name, UNTOLD)
 
     def _step(self, step: Step) -> None:
         instruction = step.instruction
@@ -198,6 +199,8 @@ class _Reader:
 
     def _near(self, name: str) -> str:
         """The variable in force whose name is so like ``name`` that it may be meant, or an empty text."""
+        if self._budget < 0:
+            return ""
         best, least = "", min(len(name) // 3, 2) + 1
         for other in (*self._values, *self._declared):
             self._budget -= 1
@@ -208,6 +211,18 @@ class _Reader:
                 if apart < least:
                     best, least = other, apart
         return best
+
+
+def _triggered(steps: Sequence[Step]) -> list[str]:
+    """What the first ONBUILDs among the steps of a stage set in those that are built on it."""
+    found: list[str] = []
+    for step in steps:
+        trigger = step.instruction.trigger if step.instruction.keyword == "ONBUILD" else None
+        if trigger is not None and trigger.keyword in ("ARG", "ENV"):
+            found += [pair.name for pair in trigger.pairs[:_TRIGGERS]]
+        if len(found) >= _TRIGGERS:
+            break
+    return found
 
 
 def _value(instruction: Instruction, at: int, value: str) -> tuple[int, Traced]:

@@ -1,4 +1,4 @@
-"""Names of variables that look like secrets, each tool's notion of them and ours. It never looks at a value."""
+"""Names of variables that look like secrets, each tool's notion of them and ours. It never says what a secret is."""
 
 from __future__ import annotations
 
@@ -65,6 +65,14 @@ def is_secret(name: str) -> bool:
     """Our own view, for names that hadolint takes for secrets: the word must stand for itself, and for the secret."""
     spread = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name)
     return _has(_OURS, spread) and not _has(_HARMLESS, spread)
+
+
+def holds_none(value: str | None) -> bool:
+    """Whether a value is plainly no secret: a switch, a number, a path, the fingerprint of a key, nothing."""
+    if value is None:
+        return False
+    plain = r"(?i)|true|false|yes|no|on|off|none|null|\d{1,5}|(?:/[\w.-]+)+/?|(?:0x)?[0-9A-F]{40}"
+    return re.fullmatch(plain, value.strip("'\"")) is not None
 
 
 def named(ctx: Context) -> Iterator[tuple[Step, Pair]]:

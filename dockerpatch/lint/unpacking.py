@@ -28,6 +28,7 @@ _PLAIN = frozenset(
     " --no-same-owner --same-owner --preserve-permissions".split()
 )
 _LETTERS = frozenset("xzjJvfCapo")
+_LOOKS = 50
 _WITH_VALUE = frozenset(("--file", "--directory"))
 
 
@@ -80,6 +81,7 @@ def _as_hadolint(value: str) -> str:
 def _tar(use: Use) -> tuple[str, str] | None:
     """The archive that tar unpacks and where to; None where it does something else, or only a part of that."""
     words = list(use.values)
+    dashed = words[:1] != [] and words[0][:1] == "-"
     if words and words[0][:1] != "-":
         words[0] = f"-{words[0]}"  # the old style: letters first, without a dash
     archive = ""
@@ -110,7 +112,7 @@ def _tar(use: Use) -> tuple[str, str] | None:
             extracts = extracts or letter == "x"
             if letter in "fC":
                 rest = word[index:]
-                if rest and (use.values[0][:1] == "-" or at > 1):
+                if rest and (dashed or at > 1):
                     value = rest
                 else:
                     value = words[at] if at < len(words) else ""
@@ -154,6 +156,9 @@ def replaces_run(ctx: Context, copying: Copying, unpacking: Unpacking) -> Edit |
     if use.command.before not in ("", "&&", ";") or use.command.after not in ("", "&&", ";"):
         return None
     (name,) = unpacking.names
-    if not removed and name in ctx.source.text[instruction.end :]:
+    # Each look takes as long as the file is.
+    looks = ctx.once("looks for archives", lambda: [0])
+    looks[0] += 1
+    if not removed and (looks[0] > _LOOKS or ctx.source.text.find(name, instruction.end) >= 0):
         return None
     return drop_instruction(ctx, instruction)

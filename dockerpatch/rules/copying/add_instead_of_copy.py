@@ -45,7 +45,7 @@ def _is_plain_as_hadolint(ctx: Context, add: Copying) -> bool:
 
 
 def _fix(ctx: Context, add: Copying) -> Fix | None:
-    if any("$" in word.text for word in add.sources) or has_own_flag(add):
+    if any("$" in word.text for word in add.sources) or has_own_flag(add) or add.origin:
         return None
     paths = [add.text(word) for word in add.sources]
     if any(is_archive(ctx, path) or is_remote(path) for path in paths):

@@ -41,7 +41,9 @@ def check(ctx: Context) -> Iterator[Finding]:
             setter = next(setters, None)
         entered = _enter(ctx, users, entered, step.stage.index)
         user = users.get(step.stage.index, "")
-        if user and is_root(user) is False and copying.flag("chown") is None:
+        if is_root(user or None) is not False or copying.flag("chown") is not None:
+            continue
+        if not _is_windows(ctx, user, step.stage.index):
             yield ctx.report(
                 step.keyword_span,
                 "root",
@@ -58,6 +60,14 @@ def _enter(ctx: Context, users: dict[int, str], entered: int, index: int) -> int
         if stage.parent is not None and stage.parent.index in users:
             users[stage.index] = users[stage.parent.index]
     return max(entered, index)
+
+
+def _is_windows(ctx: Context, user: str, index: int) -> bool:
+    """Whether the image is one of Windows, which knows no owners of this kind."""
+    site = grounds(ctx)[index]
+    image = site.name.text.lower() if site is not None else ""
+    named = any(word in image for word in ("windows", "nanoserver", "servercore"))
+    return named or user.lower() in ("containeradministrator", "containeruser")
 
 
 def _fix(ctx: Context, copying: Copying, user: str, index: int) -> Fix | None:

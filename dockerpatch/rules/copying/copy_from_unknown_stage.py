@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from dockerpatch.model.stage import Stage
 
 _DIGITS = 7
+# So many unknown names are held against so many stages.
+_NAMES, _STAGES = 50, 50
 # The word for the build context itself; `scratch` is an image without files.
 _CONTEXT = "context"
 
@@ -36,7 +38,7 @@ def check(ctx: Context) -> Iterator[Finding]:
             yield ctx.report(
                 Span(flag.value_start, flag.end),
                 message,
-                severity="error" if message != "unknown" else "",
+                severity="error" if message != "unknown" else "" if near or ctx.as_hadolint else "note",
                 advice="near" if near else "",
                 covers=copying.step.covers,
                 origin=flag.value,
@@ -78,7 +80,11 @@ def _fault(ctx: Context, copying: Copying, stage: Stage, name: str) -> tuple[str
         return "", ""
     if reference.parse(name) is not None and ctx.almanac.library.image(name) is not None:
         return "", ""
-    return "unknown", _near(name, lowest, stage)
+    near = ctx.once("stages like others", dict[tuple[str, int], str])
+    key = (name.lower(), min(stage.index, _STAGES))
+    if key not in near and len(near) < _NAMES:
+        near[key] = _near(name, lowest, stage)
+    return "unknown", near.get(key, "")
 
 
 def _by_name(ctx: Context) -> dict[str, int]:
@@ -93,7 +99,7 @@ def _by_name(ctx: Context) -> dict[str, int]:
 def _near(name: str, stages: dict[str, int], stage: Stage) -> str:
     """The earlier stage whose name is most like ``name``; "" when none is."""
     least, best = min(len(name) // 3, 2) + 1, ""
-    for other in list(stages)[: min(stage.index, 100)]:
+    for other in [other for other, index in list(stages.items())[:_STAGES] if index < stage.index]:
         apart = slips(name.lower()[:64], other[:64])
         if apart < least:
             least, best = apart, other

@@ -1,8 +1,8 @@
-"""DL3064: a variable that is called like a secret. Its value may be anything, and is never looked at."""
+"""DL3064: a variable that is called like a secret. Whether its value is one, no linter can tell."""
 
 from __future__ import annotations
 
-from dockerpatch.lint.secret_names import hadolint_thinks_so, is_secret, named, tools_that_agree
+from dockerpatch.lint.secret_names import hadolint_thinks_so, holds_none, is_secret, named, tools_that_agree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,4 +27,5 @@ def check(ctx: Context) -> Iterator[Finding]:
                 covers=step.covers,
                 same_as=tools_that_agree(ctx, step, pair),
                 name=pair.name,
+                severity="note" if holds_none(pair.value) else "",
             )

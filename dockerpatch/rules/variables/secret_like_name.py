@@ -16,15 +16,19 @@ if TYPE_CHECKING:
     from dockerpatch.lint.finding import Finding
     from dockerpatch.lint.rule import Context
 
+_FOLDERS = 500
+"""So many are remembered of those that files are copied to."""
+
 
 def check(ctx: Context) -> Iterator[Finding]:
     final = ctx.build.final
-    copied: list[str] = []
+    copied: dict[str, None] = {}
     for copying in copyings(ctx, "COPY"):
         words = copying.step.instruction.words
         if copying.step.stage is not final or copying.step.is_trigger or not words:
             continue
-        copied.append(_clean(words[-1].text))
+        if len(copied) < _FOLDERS:
+            copied[_clean(words[-1].text)] = None
         name = words[-1].text.removeprefix("$")
         if len(words) == 2 and name in SECRET_FILES:
             yield ctx.report(Span(words[-1].start, words[-1].end), "copied", covers=copying.step.covers, name=name)
@@ -36,7 +40,7 @@ def check(ctx: Context) -> Iterator[Finding]:
             continue
         if pair.name in SECRET_FILES:
             # Where the file is copied to, as far as two paths tell that are written the same way.
-            if value and any(_clean(value).startswith(folder) for folder in copied):
+            if value and _clean(value).startswith(tuple(copied)):
                 yield ctx.report(pair.name_span, "file", covers=step.covers, name=pair.name)
         elif trivy_thinks_so(pair.name) and not (buildkit_thinks_so(pair.name) or is_secret(pair.name)):
             yield ctx.report(pair.name_span, "name", covers=step.covers, name=pair.name)

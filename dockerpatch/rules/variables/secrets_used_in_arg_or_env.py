@@ -1,8 +1,8 @@
-"""SecretsUsedInArgOrEnv: a variable with a word in its name that BuildKit takes for a secret's. It reads no value."""
+"""SecretsUsedInArgOrEnv: a variable called by a word that BuildKit takes for a secret. It drops none for its value."""
 
 from __future__ import annotations
 
-from dockerpatch.lint.secret_names import buildkit_thinks_so, is_secret, named, tools_that_agree
+from dockerpatch.lint.secret_names import buildkit_thinks_so, holds_none, is_secret, named, tools_that_agree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,4 +23,5 @@ def check(ctx: Context) -> Iterator[Finding]:
             covers=step.covers,
             same_as=("DL3064", *names) if is_secret(pair.name) else names,
             name=pair.name,
+            severity="note" if holds_none(pair.value) else "",
         )

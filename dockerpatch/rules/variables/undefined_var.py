@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from dockerpatch.lint.grounds import grounds
 from dockerpatch.lint.image_env import sets
@@ -23,44 +24,56 @@ _SILENT = frozenset(("BUILDKIT_SBOM_SCAN_CONTEXT", "BUILDKIT_SBOM_SCAN_STAGE"))
 
 def check(ctx: Context) -> Iterator[Finding]:
     images = grounds(ctx)
-    seen: set[tuple[int, str]] = set()
+    seen: set[str] = set()
+    own: frozenset[str] = frozenset()
+    at = -1
     for reading in readings(ctx):
+        if not reading.undefined:
+            continue
+        if reading.step.instruction.start != at:
+            at, seen, own = reading.step.instruction.start, set(), _set_by_env(reading)
         stage = reading.step.stage
+        places = _places(reading)
         base = images[stage.index] if stage is not None else None
         for name in reading.undefined:
-            key = (reading.step.instruction.start, name)
-            if key in seen or name in _SILENT:
-                continue
             known = sets(base, name)
-            if known:
+            if known or name in seen or name in _SILENT:
                 continue
-            seen.add(key)
+            seen.add(name)
             near = reading.near.get(name, "")
             sure = known is False or bool(near)
             yield ctx.report(
-                place(reading, name),
+                places.get(name, reading.step.keyword_span),
                 "undefined" if known is False else "maybe",
                 severity="" if sure else "note",
                 confidence="high" if sure else "low",
                 advice="near" if near else "",
                 covers=reading.step.covers,
-                same_as=("DL3044",) if _sets_itself(reading, name) else (),
+                same_as=("DL3044",) if name in own else (),
                 name=name,
                 near=near,
             )
 
 
-def place(reading: Reading, name: str) -> Span:
-    """Where the text refers to the variable; all of the text where that cannot be told."""
-    found = re.search(rf"\$\{{?{re.escape(name)}(?![A-Za-z0-9_])}}?", reading.written.text)
-    span = reading.written.span_of(*found.span()) if found is not None else None
-    if span is None:
-        places = reading.written.spans()
-        span = places[0] if places else reading.step.keyword_span
-    return span
+def _places(reading: Reading) -> dict[str, Span]:
+    """Where the text first refers to each variable, as far as it is written there on one line."""
+    starts: list[int] = []
+    size = 0
+    for text, _ in reading.written.pieces:
+        starts.append(size)
+        size += len(text)
+    found: dict[str, Span] = {}
+    for match in re.finditer(r"\$(?:\{(\w+)\}?|(\w+|[@*#?$!-]))", reading.written.text):
+        name = match[1] or match[2]
+        if name not in found:
+            index = bisect_right(starts, match.start()) - 1
+            text, origin = reading.written.pieces[index]
+            past = min(match.end() - starts[index], len(text))
+            found[name] = Span(origin + match.start() - starts[index], origin + past)
+    return found
 
 
-def _sets_itself(reading: Reading, name: str) -> bool:
-    """Whether the instruction is an ENV that sets the very variable, which is DL3044's flaw."""
+def _set_by_env(reading: Reading) -> frozenset[str]:
+    """What the instruction sets when it is an ENV: to ask for one of these is DL3044's flaw."""
     instruction = reading.step.instruction
-    return instruction.keyword == "ENV" and any(pair.name == name for pair in instruction.pairs)
+    return frozenset(pair.name for pair in instruction.pairs) if instruction.keyword == "ENV" else frozenset()

@@ -15,6 +15,8 @@ SILENT = [
     "USER app\nONBUILD COPY a /a\n",
     "USER app\nFROM debian:13\nCOPY a /a\n",
     "ONBUILD USER app\nCOPY a /a\n",
+    "USER ContainerAdministrator\nCOPY a /a\n",
+    "FROM mcr.microsoft.com/windows/servercore:ltsc2025\nUSER app\nCOPY a /a\n",
 ]
 
 

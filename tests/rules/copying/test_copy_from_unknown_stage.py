@@ -29,7 +29,7 @@ def test_silent(rules: Any, origin: str) -> None:
 
 FOUND = [
     ("bulder", "warning", "did you mean `builder`?"),
-    ("nosuchstage", "warning", "name a stage above"),
+    ("nosuchstage", "note", "name a stage above"),
     ("later", "error", "move the stage up"),
     ("3", "error", "give the stage a name"),
     ("12345678", "error", "give the stage a name"),

@@ -29,3 +29,13 @@ ARG public_token
 def test_silent(rules: Any) -> None:
     text = "ARG TOKEN\nFROM a\nONBUILD ENV TOKEN=1\nENV TOKENS=1 TOKEN_FILE=2 KEY_VERSION=3 MONKEY=4\nRUN TOKEN=1 x\n"
     assert rules("SecretsUsedInArgOrEnv").findings(text) == []
+
+
+def test_a_value_that_is_no_secret_makes_a_note(rules: Any) -> None:
+    lint = rules("SecretsUsedInArgOrEnv", "DL3064")
+    for value in ('""', "true", "1", "/etc/keys/a.pem", "A035C8C19219BA821ECEA86B64E628F8D684696D", ""):
+        for name in ("SIGN_KEY", "API_KEY"):
+            assert lint.only(f"FROM a\nENV {name}={value}\n").severity == "note", value
+    for value in ("abc", "$X", "12345678", "a/b"):
+        assert lint.only(f"FROM a\nENV SIGN_KEY={value}\n").severity == "warning", value
+    assert lint.only("FROM a\nARG SIGN_KEY\n").severity == "warning"

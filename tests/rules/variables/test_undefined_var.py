@@ -130,7 +130,7 @@ def test_places(rules: Any) -> None:
     lint = rules("UndefinedVar")
     text = "FROM scratch\nENV A=1 \\\n  B=x${X}y\nCOPY <<E /a\nq $Y\nE\nUSER $X$X\n"
     assert lint.places(text) == [(3, 6, "${X}"), (5, 3, "$Y"), (7, 6, "$X")]
-    assert lint.places("FROM scratch\nENV A=x$\\\nX\n") == [(2, 7, "x$")]
+    assert lint.places("FROM scratch\nENV A=x$\\\nX\n") == [(2, 8, "$")]
 
 
 def test_slips() -> None:
