@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 def check(ctx: Context) -> Iterator[Finding]:
     # BuildKit counts what stands in stages; ARGs before the first FROM it neither counts nor judges.
     instructions = [one for stage in ctx.build.stages for one in (stage.origin, *stage.instructions)]
-    written = [one.logical[: len(one.keyword)] for one in instructions]
+    text = ctx.source.text
+    written = [text[one.start : one.keyword_end] if _is_whole(one) else _joined(one) for one in instructions]
     lower = sum(word.islower() for word in written)
     upper = sum(word.isupper() for word in written)
     case = "lower" if lower > upper else "upper"
@@ -31,8 +32,17 @@ def check(ctx: Context) -> Iterator[Finding]:
             yield ctx.report(place, case, covers=covers, word=word, right=right, fix=fix)
 
 
+def _is_whole(one: Instruction) -> bool:
+    """Whether no line ends within the keyword."""
+    return one.keyword_end - one.start == len(one.keyword)
+
+
+def _joined(one: Instruction) -> str:
+    return one.logical[: len(one.keyword)]
+
+
 def _fix(one: Instruction, word: str, right: str) -> Fix | None:
-    if not one.contiguous(0, len(word)):
+    if not _is_whole(one):
         return None
     edits = [Edit(one.start, one.keyword_end, right)]
     words = one.words

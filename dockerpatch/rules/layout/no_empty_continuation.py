@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from dockerpatch.lint.finding import SAFE, Fix
 from dockerpatch.syntax.arguments import SHAPES
-from dockerpatch.syntax.scanner import BLANKS
+from dockerpatch.syntax.scanner import BLANKS, WIDE
 from dockerpatch.text.edit import Edit
 from dockerpatch.text.span import Span
 
@@ -19,8 +21,9 @@ if TYPE_CHECKING:
 
 def check(ctx: Context) -> Iterator[Finding]:
     text = ctx.source.text
+    search = re.compile(rf"\n{WIDE}*+(?:\n|\Z)").search
     for one in ctx.build.dockerfile.instructions:
-        if text.find("\n", one.start, one.body_end) < 0:
+        if text.find("\n", one.start, one.body_end) < 0 or search(text, one.start, one.body_end) is None:
             continue
         runs, swallows = _empty(ctx, one)
         if not runs:

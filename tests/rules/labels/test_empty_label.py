@@ -22,7 +22,7 @@ def test_without_a_schema(rules: Any) -> None:
 
 
 def test_an_empty_value_is_one_finding(rules: Any) -> None:
-    lint = rules("DL305", label_schema=SCHEMA)
+    lint = rules("DL3051", "DL3052", label_schema=SCHEMA)
     assert [finding.code for finding in lint.findings("FROM x:1\nLABEL b=\n")] == ["DL3051"]
-    lint = rules("DL305", label_schema=SCHEMA, profile="hadolint")
+    lint = rules("DL3051", "DL3052", label_schema=SCHEMA, profile="hadolint")
     assert [finding.code for finding in lint.findings("FROM x:1\nLABEL b=\n")] == ["DL3051", "DL3052"]
