@@ -328,7 +328,7 @@ def drop_instruction(ctx: Context, instruction: Instruction) -> Edit | None:
     dockerfile = ctx.build.dockerfile
     start, end = instruction.start, instruction.end
     comments = dockerfile.comments
-    if any(start < comment.start < end for comment in comments):
+    if _has_comment(ctx, start + 1, end):
         return None
     text = ctx.source.text
     start = ctx.source.line_start(instruction.start_line)

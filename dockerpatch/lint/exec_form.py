@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 
-from dockerpatch.model.ground import Ground
-from dockerpatch.syntax.shell import Command, parse
 from dockerpatch.text.edit import Edit
 from dockerpatch.text.span import Span
 
-from .almost_json import is_meant, repaired
 from .finding import UNSAFE, Fix
 from .steps import steps
 
@@ -42,15 +39,18 @@ _LIST = rf"\[\s*(?:{_STRING}\s*(?:,\s*{_STRING}\s*)*+)?\]\s*"
 class ShellForm:
     """A CMD, ENTRYPOINT or HEALTHCHECK CMD that is no JSON array.
 
-    ``text`` is the command on one line, which starts at ``at`` of the instruction's joined line.
+    ``text`` is the command on one line, which starts at ``at`` of the instruction's joined line. ``is_given_more``: its
+    program would get the words of a CMD, which it does not as long as a shell runs it.
     """
 
-    __slots__ = ("at", "step", "text")
+    __slots__ = ("_fix", "at", "is_given_more", "step", "text")
 
-    def __init__(self, step: Step, at: int) -> None:
+    def __init__(self, step: Step, at: int, is_given_more: bool) -> None:
         self.step = step
         self.at = at
         self.text = step.instruction.logical[at:]
+        self.is_given_more = is_given_more
+        self._fix: Fix | bool | None = False
 
     @property
     def keyword(self) -> str:
@@ -63,6 +63,17 @@ class ShellForm:
         if not first:
             return self.step.keyword_span
         return self.step.instruction.span_of(self.at, self.at + len(first[0]))
+
+    @property
+    def fix(self) -> Fix | None:
+        """The fix that makes a list of the command, or mends the list that it was meant to be."""
+        if isinstance(self._fix, bool):
+            from .almost_json import is_meant, repaired
+
+            meant = is_meant(self.text, self.keyword)
+            edits = repaired(self.step.instruction, self.at) if meant else as_list(self)
+            self._fix = Fix(UNSAFE, "write the command as a list", edits) if edits is not None else None
+        return self._fix
 
     @property
     def is_list_to_hadolint(self) -> bool:
@@ -82,11 +93,13 @@ def shell_forms(ctx: Context) -> Sequence[ShellForm]:
 
 def _read(ctx: Context) -> list[ShellForm]:
     found = []
+    with_cmd = {id(step.stage) for step in steps(ctx, "CMD") if not step.is_trigger}
     for step in steps(ctx, "CMD", "ENTRYPOINT", "HEALTHCHECK"):
         if not step.is_trigger:
             at = command_at(step)
             if at >= 0:
-                found.append(ShellForm(step, at))
+                is_given_more = step.instruction.keyword == "ENTRYPOINT" and id(step.stage) in with_cmd
+                found.append(ShellForm(step, at, is_given_more))
     return found
 
 
@@ -110,13 +123,15 @@ def as_list(form: ShellForm) -> list[Edit] | None:
     replace.
     """
     stage = form.step.stage
-    if stage is None or stage.is_windows or not form.is_by_default or _is_given_more(form):
+    if stage is None or stage.is_windows or not form.is_by_default or form.is_given_more:
         return None
     if re.search(_WINDOWS, form.text) is not None:
         return None
     words = plain_words(form.text)
     if words is None:
         return None
+    from dockerpatch.model.ground import Ground
+
     ground = Ground(form.at, form.step.instruction)
     spans = [ground.span(word.start, word.end) for word in words]
     edits = []
@@ -135,19 +150,13 @@ def as_list(form: ShellForm) -> list[Edit] | None:
     return edits
 
 
-def _is_given_more(form: ShellForm) -> bool:
-    """Whether an ENTRYPOINT would get the words of a CMD, which it does not as long as a shell runs it."""
-    stage = form.step.stage
-    return (
-        form.keyword == "ENTRYPOINT" and stage is not None and any(one.keyword == "CMD" for one in stage.instructions)
-    )
-
-
 def plain_words(text: str) -> list[ShellWord] | None:
     """The words of the one program that ``sh`` would run for ``text``, all known; None where it would do anything else.
 
     Without an ``exec`` in front.
     """
+    from dockerpatch.syntax.shell import Command, parse  # most files start their programs without a shell
+
     script = parse(text)
     nodes = script.root.nodes
     if script.fault is not None or len(nodes) != 1 or len(script.commands) != 1:
@@ -174,15 +183,6 @@ def json_string(value: str) -> str:
     """The JSON string that means ``value``, which can be printed."""
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
-
-
-def list_fix(form: ShellForm) -> Fix | None:
-    """The fix that makes a list of the command, or mends the list that it was meant to be."""
-    if is_meant(form.text, form.keyword):
-        edits = repaired(form.step.instruction, form.at)
-    else:
-        edits = as_list(form)
-    return Fix(UNSAFE, "write the command as a list", edits) if edits is not None else None
 
 
 def other_names(form: ShellForm, code: str) -> list[str]:

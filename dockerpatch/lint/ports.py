@@ -22,18 +22,22 @@ if TYPE_CHECKING:
 HIGHEST = 65535
 PROTOCOLS = ("tcp", "udp", "sctp")
 
+_SPECIAL = frozenset("$'\"\\`")
+"""What a word is read for by BuildKit; one without says what is written."""
+
 
 class Port:
     """What one word of an EXPOSE says (a variable may hold several): ``[ip:][host:]container[/protocol]``.
 
     ``word`` is the word as written, ``text`` what it says with its variables filled in, and "" for one that is not set.
-    ``container`` and ``protocol`` know where they are written.
+    ``container`` and ``protocol`` know where they are written. ``is_only``: the EXPOSE has no other word.
     """
 
-    __slots__ = ("container", "host", "ip", "protocol", "step", "text", "word")
+    __slots__ = ("container", "host", "ip", "is_only", "protocol", "step", "text", "word")
 
-    def __init__(self, step: Step, word: Word, text: Traced) -> None:
+    def __init__(self, step: Step, word: Word, text: Traced, is_only: bool) -> None:
         self.step = step
+        self.is_only = is_only
         self.word = word
         self.text = text.text
         ahead, colon, last = self.text.rpartition(":")
@@ -69,9 +73,13 @@ def _read(ctx: Context) -> list[Port]:
     for step, scope in scopes(ctx, "EXPOSE"):
         instruction = step.instruction
         escape = ctx.build.dockerfile.escape
-        for word in instruction.words:
+        words = instruction.words
+        for word in words:
             raw = instruction.traced(word.at, word.at + len(word.text))
-            found += [Port(step, word, text) for text in expand_words(raw, scope.values, escape) or () if text.text]
+            plain = _SPECIAL.isdisjoint(word.text)
+            for text in [raw] if plain else expand_words(raw, scope.values, escape) or ():
+                if text.text:
+                    found.append(Port(step, word, text, len(words) == 1))
     return found
 
 

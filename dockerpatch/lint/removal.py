@@ -33,13 +33,11 @@ def drop_uncommented(ctx: Context, instruction: Instruction) -> Edit | None:
     return edit
 
 
-def drop_instruction_word(ctx: Context, instruction: Instruction, word: Word) -> Edit | None:
-    """The edit that takes a word out, with the blanks before it; the whole instruction goes with its only word.
+def drop_instruction_word(ctx: Context, word: Word) -> Edit | None:
+    """The edit that takes one of several words of an instruction out, with the blanks before it.
 
     A line that held nothing else goes too; None where that was the last one of several, or a comment stands above it.
     """
-    if len(instruction.words) == 1:
-        return drop_uncommented(ctx, instruction)
     if word.end - word.start != len(word.text):
         return None
     text = ctx.source.text

@@ -8,9 +8,7 @@ from dockerpatch.syntax.expand import expand
 from dockerpatch.text.edit import Edit
 from dockerpatch.text.span import Span
 
-from .ports import ports
 from .steps import steps
-from .uses import uses
 from .values import scopes
 
 TYPE_CHECKING = False
@@ -82,33 +80,48 @@ def _read(ctx: Context) -> list[User]:
     return found
 
 
+def users_of(ctx: Context, stage: Stage) -> list[User]:
+    """The USERs of the stage and of those it is built on, in the order of the text."""
+    by_stage = ctx.once("users by stage", lambda: _by_stage(users(ctx)))
+    return [user for one in reversed(stage.lineage()) for user in by_stage.get(one.index, ())]
+
+
+def _by_stage(found: Sequence[User]) -> dict[int, list[User]]:
+    by_stage: dict[int, list[User]] = {}
+    for user in found:
+        if user.step.stage is not None:
+            by_stage.setdefault(user.step.stage.index, []).append(user)
+    return by_stage
+
+
 def final_users(ctx: Context) -> list[User]:
     """The USER in force at the end of each stage that makes an image of its own, as far as the file sets one.
 
     A stage that others are built on or take files from is a step on the way, and makes none. In the order of the text.
     """
-    last = {user.step.stage.index: user for user in users(ctx) if user.step.stage is not None}
     used = {stage.parent.index for stage in ctx.build.stages if stage.parent is not None}
     used.update(other.index for stage in ctx.build.stages for other in stage.copies_from)
     found = {}
-    for stage in ctx.build.stages:
-        if stage.index not in used:
-            user = _inherited(stage, last)
-            if user is not None:
-                found[user.step.instruction.start] = user
+    for stage, user in zip(ctx.build.stages, _at_end(ctx), strict=True):
+        if user is not None and stage.index not in used:
+            found[user.step.instruction.start] = user
     return [found[start] for start in sorted(found)]
 
 
 def final_user(ctx: Context) -> User | None:
     """The USER in force at the end of the last stage; None where no line of the file has set it."""
+    found = _at_end(ctx)
+    return found[-1] if found else None
+
+
+def _at_end(ctx: Context) -> list[User | None]:
+    """The USER in force at the end of each stage."""
     last = {user.step.stage.index: user for user in users(ctx) if user.step.stage is not None}
-    return _inherited(ctx.build.final, last)
-
-
-def _inherited(stage: Stage | None, last: dict[int, User]) -> User | None:
-    while stage is not None and stage.index not in last:
-        stage = stage.parent
-    return last[stage.index] if stage is not None else None
+    found: list[User | None] = []
+    for stage in ctx.build.stages:
+        inherited = found[stage.parent.index] if stage.parent is not None else None
+        found.append(last.get(stage.index, inherited))
+    return found
 
 
 def created(ctx: Context, stage: Stage) -> dict[str, str] | None:
@@ -116,11 +129,9 @@ def created(ctx: Context, stage: Stage) -> dict[str, str] | None:
 
     None where one of them is not told, or users are changed or removed later on.
     """
-    family = {one.index for one in stage.lineage()}
+    by_stage = ctx.once("user tools by stage", lambda: _tools_by_stage(ctx))
     found = {}
-    for use in uses(ctx, "useradd", "adduser", "usermod", "userdel", "deluser"):
-        if use.step.stage is None or use.step.stage.index not in family or use.step.is_trigger:
-            continue
+    for use in [use for one in stage.lineage() for use in by_stage.get(one.index, ())]:
         if use.program not in ("useradd", "adduser"):
             return None
         names, uid = _added(use)
@@ -130,6 +141,18 @@ def created(ctx: Context, stage: Stage) -> dict[str, str] | None:
             return None
         found[names[0]] = uid if uid.isascii() and uid.isdigit() else ""
     return found
+
+
+def _tools_by_stage(ctx: Context) -> dict[int, list[Use]]:
+    by_stage: dict[int, list[Use]] = {}
+    if "useradd" not in ctx.source.text and "adduser" not in ctx.source.text:
+        return by_stage
+    from .uses import uses  # reads scripts, which most checks of a USER need not
+
+    for use in uses(ctx, "useradd", "adduser", "usermod", "userdel", "deluser"):
+        if use.step.stage is not None and not use.step.is_trigger:
+            by_stage.setdefault(use.step.stage.index, []).append(use)
+    return by_stage
 
 
 def _added(use: Use) -> tuple[list[str], str]:
@@ -172,22 +195,33 @@ def switch(ctx: Context, stage: Stage, user: str, keyword: str) -> Edit | None:
 
 def _wants_root(ctx: Context, stage: Stage) -> bool:
     """Whether a program that steps down by itself, a script that is started, or a low port speaks for root."""
-    family = stage.lineage()
-    indices = {one.index for one in family}
-    if re.search(_NEEDS_ROOT, ctx.source.text) is not None:
+    if ctx.once("needs root", lambda: re.search(_NEEDS_ROOT, ctx.source.text) is not None):
         return True
-    if any(
-        port.step.stage is not None and port.step.stage.index in indices and 0 < (port.numbers or (0,))[0] < _PRIVILEGED
-        for port in ports(ctx)
-    ):
+    low = ctx.once("low ports", lambda: _with_low_ports(ctx))
+    family = stage.lineage()
+    if any(one.index in low for one in family):
         return True
     started = [each.rest for one in family for each in one.instructions if each.keyword in ("CMD", "ENTRYPOINT")]
     return any(re.search(_SCRIPT, text) is not None for text in started)
 
 
+def _with_low_ports(ctx: Context) -> set[int]:
+    """The stages that expose one."""
+    from .ports import ports
+
+    found = set()
+    for port in ports(ctx):
+        if port.step.stage is not None and port.numbers is not None and 0 < port.numbers[0] < _PRIVILEGED:
+            found.add(port.step.stage.index)
+    return found
+
+
 def other_users(ctx: Context) -> Sequence[Step]:
     """All USERs as scanners without an eye for stages see them; no trigger of an ONBUILD."""
-    return [step for step in steps(ctx, "USER") if not step.is_trigger and step.instruction.rest]
+    return ctx.once(
+        "every user",
+        lambda: [step for step in steps(ctx, "USER") if not step.is_trigger and step.instruction.rest],
+    )
 
 
 def name_to_hadolint(ctx: Context, step: Step) -> str:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from .steps import Step
 
 _QUOTES = "\"'"
+_LONGEST = 4096
+"""No path of Linux has more characters."""
 
 # What Trivy and Checkov let pass. Kept as texts, which `re` compiles for the first file with a relative path.
 _TRIVY = r"""["']?/|.*[A-z0-9_+-]:\\|.*\$[{}A-z0-9_+-]"""
@@ -63,8 +65,8 @@ def workdirs(ctx: Context) -> Sequence[Workdir]:
 
 def _read(ctx: Context) -> list[Workdir]:
     found: list[Workdir] = []
-    # The directory at the end of each stage that has been read; the base image's where there is none.
-    ends: dict[int, str | None] = {}
+    # The directory at the end of each stage looked at (None: not known), and whether a WORKDIR of the file set it.
+    ends: dict[int, tuple[str | None, bool]] = {}
     current: Stage | None = None
     place: str | None = None
     is_set = False
@@ -76,7 +78,7 @@ def _read(ctx: Context) -> list[Workdir]:
             continue
         if stage is not current:
             if current is not None:
-                ends[current.index] = place
+                ends[current.index] = (place, is_set)
             current = stage
             place, is_set = _start(stage, ends)
         raw = step.instruction.rest
@@ -93,20 +95,23 @@ def _read(ctx: Context) -> list[Workdir]:
             place = None
         else:
             place = cleaned(path if absolute else f"{place}/{path}")
+            place = place if len(place) <= _LONGEST else None
         one.after = place
         is_set = True
         found.append(one)
     return found
 
 
-def _start(stage: Stage, ends: dict[int, str | None]) -> tuple[str | None, bool]:
+def _start(stage: Stage, ends: dict[int, tuple[str | None, bool]]) -> tuple[str | None, bool]:
     """The directory that the stage starts in, and whether a WORKDIR of the file set it."""
+    between: list[int] = []
     above = stage.parent
     while above is not None and above.index not in ends:
+        between.append(above.index)
         above = above.parent
-    if above is not None:
-        return ends[above.index], True
-    return (None if stage.base is not None else "/", False)
+    found = ends[above.index] if above is not None else (None if stage.base is not None else "/", False)
+    ends.update(dict.fromkeys(between, found))
+    return found
 
 
 def cleaned(path: str) -> str:

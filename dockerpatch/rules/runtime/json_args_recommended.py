@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dockerpatch.lint.exec_form import list_fix, other_names, shell_forms
+from dockerpatch.lint.exec_form import other_names, shell_forms
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,13 +16,12 @@ def check(ctx: Context) -> Iterator[Finding]:
     for form in shell_forms(ctx):
         if form.keyword == "HEALTHCHECK" or not form.is_by_default:
             continue
-        fix = list_fix(form)
         yield ctx.report(
             form.place,
             "shell",
-            advice="list" if fix is not None else "shell",
+            advice="list" if form.fix is not None else "shell",
             covers=form.step.covers,
-            fix=fix,
+            fix=form.fix,
             same_as=other_names(form, "JSONArgsRecommended"),
             keyword=form.keyword,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from dockerpatch.lint.finding import UNSAFE, Fix
-from dockerpatch.lint.users import created, final_users, name_to_hadolint, other_users, switch, users
+from dockerpatch.lint.users import created, final_users, name_to_hadolint, other_users, switch, users, users_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,13 +56,11 @@ def _fix(ctx: Context, user: User) -> Fix | None:
     instruction, stage = user.step.instruction, user.step.stage
     if stage is None or not any(one.keyword in _WORK and one.start > instruction.start for one in stage.instructions):
         return None
-    family = {one.index for one in stage.lineage()}
     before = ""
-    for other in users(ctx):
-        if other.step.instruction is instruction:
+    for other in users_of(ctx, stage):
+        if other is user:
             break
-        if other.step.stage is not None and other.step.stage.index in family:
-            before = other.raw if other.is_root is False and "$" not in other.raw else before
+        before = other.raw if other.is_root is False and "$" not in other.raw else before
     if not before:
         names = created(ctx, stage)
         before = next(iter(names)) if names is not None and len(names) == 1 else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dockerpatch.lint.exec_form import list_fix, other_names, shell_forms
+from dockerpatch.lint.exec_form import other_names, shell_forms
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def check(ctx: Context) -> Iterator[Finding]:
             form.place,
             "shell",
             covers=form.step.covers,
-            fix=list_fix(form),
+            fix=form.fix,
             same_as=other_names(form, "DL3025"),
             keyword=form.keyword,
         )

@@ -24,7 +24,9 @@ def check(ctx: Context) -> Iterator[Finding]:
         known = {user.step.instruction.start: user for user in users(ctx)}
         for step in _as_hadolint(ctx):
             user = known.get(step.instruction.start)
-            fix = _fix(ctx, user) if user is not None else None
+            # A blank behind the name stays, and hadolint would still see no number.
+            plain = user is not None and name_to_hadolint(ctx, step) == user.name
+            fix = _fix(ctx, user) if user is not None and plain else None
             yield ctx.report(step.keyword_span, "name", covers=step.covers, fix=fix, user=step.instruction.rest)
         return
     for user in final_users(ctx):
