@@ -327,7 +327,6 @@ def drop_instruction(ctx: Context, instruction: Instruction) -> Edit | None:
     """
     dockerfile = ctx.build.dockerfile
     start, end = instruction.start, instruction.end
-    comments = dockerfile.comments
     if _has_comment(ctx, start + 1, end):
         return None
     text = ctx.source.text

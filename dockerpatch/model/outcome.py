@@ -203,6 +203,11 @@ def _is_in_function(node: Node) -> bool:
 def _reach(control: Command, around: list[Group]) -> tuple[bool, bool]:
     """Whether ``control`` surely runs where the groups ``around`` begin, and whether it acts on another shell."""
     sure = control.before != "||" and control.before not in _PIPES and control.after not in _PIPES
+    nodes = control.parent.nodes
+    first: Node = control
+    while sure and first.before == "&&":
+        first = nodes[_index(nodes, first) - 1]
+        sure = _never_fails(first)
     group: Group | None = control.parent
     while group is not None:
         if not any(group is one for one in around):
