@@ -153,22 +153,27 @@ class _Run:
         view, document, source = self._view, self.analysis.document, self.source
         text, keywords = source.text, self.keywords
         found: list[Finding] = []
+        context: Context | None = None
         for rule in rules:
             info = rule.info
             if not info.may_concern(text, keywords) or (info.family == UPKEEP and not comments):
                 continue
-            context = Context(
-                source,
-                document.build,
-                document.sites,
-                view.almanac,
-                rule.options,
-                info,
-                self._known,
-                view.as_hadolint,
-                comments,
-                self._ignored,
-            )
+            if context is None:
+                context = Context(
+                    source,
+                    document.build,
+                    document.sites,
+                    view.almanac,
+                    rule.options,
+                    info,
+                    self._known,
+                    view.as_hadolint,
+                    comments,
+                    self._ignored,
+                )
+            else:
+                # Each rule has said all it has to say before the next one is asked.
+                context.rule, context.options = info, rule.options
             try:
                 for finding in info.check(context):
                     if rule.severity:

@@ -325,7 +325,6 @@ def drop_instruction(ctx: Context, instruction: Instruction) -> Edit | None:
 
     None also where a comment below it would become a parser directive.
     """
-    dockerfile = ctx.build.dockerfile
     start, end = instruction.start, instruction.end
     if _has_comment(ctx, start + 1, end):
         return None

@@ -94,9 +94,17 @@ class RuleInfo:
 
     def may_concern(self, text: str, keywords: Container[str]) -> bool:
         """Whether a file with this text and these instructions can hold the flaw; asks for no more than a few words."""
-        if self.on and not any(word in keywords for word in self.on):
-            return False
-        return not self.needs or any(word in text for word in self.needs)
+        # Asked some hundred times a file: plain loops, which cost half of what `any` does.
+        for word in self.on:
+            if word in keywords:
+                break
+        else:
+            if self.on:
+                return False
+        for word in self.needs:
+            if word in text:
+                return True
+        return not self.needs
 
     @property
     def path(self) -> str:

@@ -22,6 +22,10 @@ _EFFORT = 1_000_000
 
 
 def check(ctx: Context) -> Iterator[Finding]:
+    # Few folders have such a file, and looking for one costs less than reading the copies.
+    ignored = ctx.ignored
+    if ignored is None:
+        return
     left = _EFFORT
     for copying in copyings(ctx, "COPY", "ADD"):
         if copying.origin is not None or copying.step.is_trigger:
@@ -30,9 +34,6 @@ def check(ctx: Context) -> Iterator[Finding]:
             path = _path(ctx, copying, word)
             if not path:
                 continue
-            ignored = ctx.ignored
-            if ignored is None:
-                return
             left -= len(path) * (1 + sum(pattern.cost for pattern in ignored.patterns))
             if left < 0:
                 return

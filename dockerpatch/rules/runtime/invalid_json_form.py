@@ -9,18 +9,17 @@ from dockerpatch.lint.steps import steps
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from dockerpatch.lint.finding import Finding
     from dockerpatch.lint.rule import Context
+    from dockerpatch.lint.steps import Step
 
 _TAKE_LISTS = ("ADD", "CMD", "COPY", "ENTRYPOINT", "HEALTHCHECK", "RUN", "SHELL", "VOLUME")
 _SPLIT = ("ADD", "COPY", "VOLUME")
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    # To some tools it is just a command in shell form.
-    names = {form.step.instruction.start: other_names(form, "DP473") for form in shell_forms(ctx)}
     for step in steps(ctx, *_TAKE_LISTS):
         at = command_at(step)
         keyword = step.instruction.keyword
@@ -33,6 +32,12 @@ def check(ctx: Context) -> Iterator[Finding]:
             advice="list",
             covers=step.covers,
             fix=Fix(UNSAFE, "write the list as JSON", edits) if edits is not None else None,
-            same_as=("tally/invalid-json-form", *names.get(step.instruction.start, ())),
+            same_as=("tally/invalid-json-form", *_other_names(ctx, step)),
             keyword=keyword,
         )
+
+
+def _other_names(ctx: Context, step: Step) -> Sequence[str]:
+    """What tools call it that take it for just a command in shell form."""
+    forms = (form for form in shell_forms(ctx) if form.step.instruction is step.instruction)
+    return next((other_names(form, "DP473") for form in forms), ())
