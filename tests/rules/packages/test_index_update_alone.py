@@ -62,6 +62,7 @@ def test_an_index_that_is_removed_unused(rules: Any) -> None:
 
 
 FIXED = [
+    ("RUN sh -c 'apt-get update'\nRUN apt-get install x\n", "RUN sh -c 'apt-get update' && apt-get install x\n"),
     ("RUN apt-get update\nRUN apt-get install x\n", "RUN apt-get update && apt-get install x\n"),
     ("RUN apk update\n\nRUN apk add \\\n  x\n", "RUN apk update && apk add \\\n  x\n"),
     (
@@ -84,7 +85,6 @@ def test_fixed(rules: Any, text: str, fixed: str) -> None:
 
 
 UNFIXED = [
-    "RUN sh -c 'apt-get update'\nRUN apt-get install x\n",
     "RUN apt-get update # the index\nRUN apt-get install x\n",
     "RUN apt-get update\n# why\nRUN apt-get install x\n",
     "RUN apt-get update\nENV A=b\nRUN apt-get install x\n",
