@@ -33,7 +33,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 def _as_hadolint(ctx: Context) -> list[User]:
     """The last USER of each stage, where it is root to the letter."""
-    last = {id(user.step.stage): user for user in users(ctx)}
+    last = {user.step.stage.index: user for user in users(ctx) if user.step.stage is not None}
     return [user for user in last.values() if name_to_hadolint(ctx, user.step) in ("root", "0")]
 
 
