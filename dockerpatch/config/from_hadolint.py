@@ -128,7 +128,7 @@ class _Conversion:
             for code in self._codes(f"{name}.{level}", table[level]):
                 rule = known.get(code)
                 if rule is None:
-                    what = "ShellCheck's codes are not checked" if code[:2] == "SC" else "not checked"
+                    what = "the findings of ShellCheck keep their severities" if code[:2] == "SC" else "not checked"
                     self._remark(f"{name}.{level}", f"{code}: {what}")
                 elif code not in severities:
                     # A code in two lists has the worse level.
@@ -218,6 +218,8 @@ class _Conversion:
         head = (
             f"# Made from {shown(os.path.basename(self._path))} by `dockerpatch init --from-hadolint`.\n"
             "# `dockerpatch init` in another folder writes a config with all settings and what they are for.\n\n"
+            "# Hadolint brings ShellCheck along. Here it has to be installed: pip install 'dockerpatch[shellcheck]'.\n"
+            "# shellcheck = true\n"
         )
         order = ("", "severity", "labels", "labels.schema", "suppressions")
         names = [*(name for name in order if name in self._sections), *(set(self._sections) - set(order))]

@@ -89,7 +89,7 @@ REMARKS = [
     ("ignored: [DL3006, dl3008]\n", "ignored: dl3008: not a code of hadolint's"),
     ("override: {ignore: [DL3006]}\n", "override.ignore: not a level of hadolint's"),
     ("override: {error: [DL9999]}\n", "override.error: DL9999: not checked"),
-    ("override: {error: [SC2086]}\n", "override.error: SC2086: ShellCheck's codes are not checked"),
+    ("override: {error: [SC2086]}\n", "override.error: SC2086: the findings of ShellCheck keep their severities"),
     ("inline: true\n", "inline: not a setting of hadolint's"),
     ("1: true\n", "1: not a setting of hadolint's"),
     ('"a\\nb": true\n', "a\\nb: not a setting"),

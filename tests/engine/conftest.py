@@ -25,6 +25,7 @@ class Info:
         self.code = code
         self.name = f"planted-{code.lower()}"
         self.family = "planted"
+        self.on = ()
         self.severity = severity
         self.check = check
 

@@ -9,6 +9,7 @@ import pytest
 
 from dockerpatch.engine import judge
 from dockerpatch.engine import session as door
+from dockerpatch.engine.analyze import View
 from dockerpatch.engine.judge import Judge
 from dockerpatch.engine.report import BROKEN, CLEAN, FINDINGS, NO_INPUT, FileError, FileReport, Tally
 from dockerpatch.engine.session import Session
@@ -155,7 +156,7 @@ def planted(code: str, wrong: str = "FROM wrong\n") -> Callable[[Any], Any]:
 
 
 def with_rules(session: Session, monkeypatch: pytest.MonkeyPatch, *rules: ActiveRule) -> None:
-    monkeypatch.setattr(Judge, "_active", lambda *_: rules)
+    monkeypatch.setattr(Judge, "_view", lambda self, _, config: View(rules, self.almanac(config)))
 
 
 def test_a_rule_that_breaks_costs_one_line(
