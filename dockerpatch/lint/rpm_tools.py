@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from dockerpatch.model.packages import package_actions
+from dockerpatch.model.programs import base_name
 
 from .caches import mounted
 from .edits import append_command
@@ -30,6 +31,9 @@ ZYPPER_YES = frozenset(("-n", "--n", "--non-interactive", "-y", "--y", "--no-con
 """What answers the questions of yum and dnf, and of zypper; hadolint takes ``--y`` for ``-y``."""
 _TRIALS = ("--assumeno", "--downloadonly", "--help", "-h", "--version", "--dry-run", "-D", "--help-cmd")
 _PINNED = r"[^ ]*-[0-9][A-Za-z0-9.:~+_^-]*"
+_ELSEWHERE = frozenset(("--installroot", "--root"))
+_LIVE_ON = frozenset(("-C", "--cacheonly"))
+_REMOVALS = frozenset(("remove", "erase", "rm", "autoremove", "-e", "--erase"))
 CACHES = ("/var/cache/yum", "/var/cache/dnf", "/var/cache/libdnf5", "/var/cache/zypp")
 """Where the tools keep what they download, and what they know of the repositories."""
 
@@ -81,7 +85,7 @@ def uncleaned(
     cleaners: Callable[[Use], bool],
     cache: str = "",
 ) -> Iterator[tuple[Use, RunWord]]:
-    """The first call of each program in each RUN that fills its cache, where nothing behind it empties that.
+    """The last call (to hadolint the first) of each program in each RUN that fills its cache, where none empties it.
 
     ``words`` are the commands that fill it; ``cleaners`` tells the commands that empty it, to hadolint's eyes;
     ``cache`` is where it stands, when hadolint knows that a mount keeps it out of the image.
@@ -90,7 +94,9 @@ def uncleaned(
     for use in uses(ctx, *programs):
         word = _filling(ctx, use, words)
         if word is not None:
-            fills.setdefault((use.step.instruction.start, use.program), (use, word))
+            key = (use.step.instruction.start, use.program)
+            if not ctx.as_hadolint or key not in fills:
+                fills[key] = (use, word)
     for (start, program), (use, word) in fills.items():
         if ctx.as_hadolint:
             behind = [one for one in uses(ctx, program, "rm") if one.step.instruction.start == start]
@@ -136,7 +142,22 @@ def _is_emptied(ctx: Context, use: Use) -> bool:
 
 
 def clean_fix(ctx: Context, use: Use, command: str) -> Fix | None:
-    """The fix that empties the cache at the end of the RUN."""
+    """The fix that empties the cache at the end of the RUN.
+
+    None where the cache is in another root, where a command lives on what an earlier one left, and where the tool is
+    removed, so that it is not there at the end; nor behind sudo.
+    """
+    tools = uses(ctx, "yum", "dnf", "dnf5", "microdnf", "tdnf", "zypper", "rpm")
+    if any(not _LIVE_ON.isdisjoint(one.flags) for one in tools if one.program not in ("rpm", "zypper")):
+        return None
+    for one in tools:
+        if one.step is use.step and (
+            not _ELSEWHERE.isdisjoint(one.flags)
+            or (use.program in one.values and not _REMOVALS.isdisjoint((*one.values, *one.flags)))
+        ):
+            return None
+    if any(base_name(word.value or "") in ("sudo", "doas") for word in use.command.words[: use.index]):
+        return None  # without it the command may not be allowed to, and one more sudo is no help
     edit = append_command(ctx, use, command)
     return Fix(SAFE, f"add {command}", [edit]) if edit is not None else None
 
@@ -194,8 +215,8 @@ def _with_versions(ctx: Context, use: Use, text: str) -> str:
 
 
 def is_pinned_rpm(text: str) -> bool:
-    """Whether hadolint takes the word for a package with a version; of a file, any digit behind a dash will do."""
-    return (re.search("-[0-9]", text) if text.endswith(".rpm") else re.fullmatch(_PINNED, text)) is not None
+    """Whether hadolint takes the word for a package with a version; of a file, any dash will do."""
+    return "-" in text if text.endswith(".rpm") else re.fullmatch(_PINNED, text) is not None
 
 
 def is_pinned_for_zypper(text: str) -> bool:

@@ -37,6 +37,30 @@ FIXED = [
 ]
 
 
+LEFT = [
+    "RUN sudo yum -y install x\n",
+    "RUN yum -y --installroot=/m install x\n",
+    "RUN yum -y install x && yum -y remove yum\n",
+    "RUN yum -y install x && rpm -e yum\n",
+    "RUN yum -y install x\nRUN yum -y -C install y\n",
+    "RUN if a; then yum -y install x; fi\n",
+    "RUN yum -y install x || apt-get -y install x\n",
+]
+
+
+@pytest.mark.parametrize("text", LEFT)
+def test_found_and_left_where_the_fix_might_break_the_build(rules: Any, text: str) -> None:
+    lint = rules("DL3032")
+    assert lint.findings(HEAD + text)
+    assert lint.fixed(HEAD + text) == HEAD + text
+
+
+def test_what_is_filled_again_is_found(rules: Any) -> None:
+    text = "RUN yum -y install x && yum clean all && yum -y install y\n"
+    assert rules("DL3032").only(HEAD + text).span.start == len(HEAD) + text.rindex("install")
+    assert rules("DL3032", profile="hadolint").findings(HEAD + text) == []
+
+
 @pytest.mark.parametrize(("text", "fixed"), FIXED)
 def test_fixed(rules: Any, text: str, fixed: str) -> None:
     lint = rules("DL3032")
