@@ -28,8 +28,12 @@ def options(config: Config, rule: Rule) -> dict[str, object]:
 
 
 def set_up(config: Config) -> frozenset[str]:
-    """The settings in sections (``section.key``) that are set to something: what turns rules on that are about them."""
-    return frozenset(key.dotted for key in KEYS if key.section and getattr(config, key.attribute))
+    """The settings that are set to something and turn rules on that are about them.
+
+    Those in sections (``section.key``), and the options of rules (``CODE.option``).
+    """
+    own = {f"{code}.{name}" for code, options in config.rules.items() for name, value in options.items() if value}
+    return frozenset(key.dotted for key in KEYS if key.section and getattr(config, key.attribute)) | own
 
 
 def gate(config: Config) -> str:
