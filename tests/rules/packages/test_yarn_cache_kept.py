@@ -38,7 +38,7 @@ FIXED = [
     ("RUN yarn add a && yarn build\n", "RUN yarn add a && yarn build && yarn cache clean\n"),
     ("RUN yarn global add a", "RUN yarn global add a && yarn cache clean"),
     ("RUN a \\\n    && yarn install\n", "RUN a \\\n    && yarn install \\\n    && yarn cache clean\n"),
-    ("RUN <<EOF\nset -e\nyarn install\nEOF\n", "RUN <<EOF\nset -e\nyarn install && yarn cache clean\nEOF\n"),
+    ("RUN <<EOF\nset -e\nyarn install\nEOF\n", "RUN <<EOF\nset -e\nyarn install\nyarn cache clean\nEOF\n"),
     ("RUN yarnpkg install\r\n", "RUN yarnpkg install && yarnpkg cache clean\r\n"),
     ("RUN yarn cache clean && yarn\n", "RUN yarn cache clean && yarn && yarn cache clean\n"),
     # Nothing is appended where it might not run, or would clean another cache.
