@@ -24,6 +24,7 @@ extend-select = ["DP204"]
 ignore = ["DP103", "DL4006"]
 profile = "strict"
 python-rules = true
+shellcheck = true
 fail-on = "error"
 exclude = ["vendor/"]
 almanac = "data/almanac.sqlite"
