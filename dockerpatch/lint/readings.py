@@ -93,7 +93,10 @@ class _Reader:
 
     def read(self) -> list[Reading]:
         inside: dict[int, list[Step]] = {}
-        for step in steps(self._ctx, *_READ):
+        found = steps(self._ctx, *_READ)
+        if not any(_may_ask(self._ctx, step.instruction) for step in found):
+            return []
+        for step in found:
             if step.stage is not None and not step.is_trigger:
                 inside.setdefault(step.stage.index, []).append(step)
         children: dict[int, list[Stage]] = {}
@@ -211,6 +214,14 @@ class _Reader:
                 if apart < least:
                     best, least = other, apart
         return best
+
+
+def _may_ask(ctx: Context, instruction: Instruction) -> bool:
+    """Whether there can be a variable in what the builder expands of the instruction; asks for no more than a text."""
+    text, start, end = ctx.source.text, instruction.start, instruction.end
+    if text.find("$", start, end) < 0:
+        return False
+    return instruction.keyword != "RUN" or text.find("--mount", start, end) >= 0
 
 
 def _triggered(steps: Sequence[Step]) -> list[str]:
