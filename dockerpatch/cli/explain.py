@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dockerpatch.config.select import is_shellcheck
 from dockerpatch.engine.report import CLEAN
 from dockerpatch.engine.rulebook import rulebook
 from dockerpatch.rules import catalog
@@ -42,6 +43,8 @@ def answering(word: str) -> tuple[RuleInfo, ...]:
     wanted = word.strip().upper()
     rules = rulebook()
     found = catalog.by_key(wanted, rules)
+    if not found and is_shellcheck(wanted):
+        raise UsageError(f"{word} is found by ShellCheck, which explains it: https://www.shellcheck.net/wiki/{wanted}")
     if not found:
         known = {key.upper(): key for rule in rules for key in rule.keys}
         near = nearest(wanted, list(known))

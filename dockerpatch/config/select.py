@@ -140,7 +140,7 @@ def _reach(keys: Sequence[str], selectors: Sequence[str]) -> int:
 
 
 def is_shellcheck(selector: str) -> bool:
-    """Whether the selector speaks of ShellCheck's findings: ``SC2086``, ``SC2``, ``shellcheck``."""
+    """Whether the selector speaks of ShellCheck's findings: ``SC2086``, ``SC2``, ``shellcheck``, case aside."""
     return re.fullmatch(r"(?ai)\s*(?:SC[0-9]{0,4}|shellcheck)\s*", selector) is not None
 
 

@@ -199,6 +199,8 @@ class _Run:
         if shell.as_hadolint:
             last = {finding.anchor: id(finding) for finding in found}
             analysis.hidden = frozenset(id(finding) for finding in found if last[finding.anchor] != id(finding))
+            # Of two that are one at the same place the first stays.
+            found.sort(key=lambda finding: id(finding) in analysis.hidden)
         return [finding for finding in found if shell.wants(finding)]
 
     def heard(self, findings: list[Finding]) -> list[Finding]:

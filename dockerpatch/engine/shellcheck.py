@@ -120,6 +120,7 @@ class _Code:
     default = True
     preview = False
     hadolint = "info"
+    setting = ""
     severity = NOTE
     options: Mapping[str, Mapping[str, Any]] = {}
 

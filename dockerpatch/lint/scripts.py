@@ -201,7 +201,8 @@ def _as_hadolint(each: Instruction, written: Instruction, state: _State) -> Scri
     if form == "shell" and each.heredocs and ground is not NOWHERE:
         text = text[: text.rindex("<<")]
     shebang = f"#!{state.shell[0] if state.shell else ''}"
-    script = Script(each, written, shebang, state.variables, [(text, ground)])
+    parts = [(text, ground)] if ground.instruction is None else _lines(each, len(text))
+    script = Script(each, written, shebang, state.variables, parts)
     # A name that is put together from others is no name, but hadolint hands it over all the same.
     script.variables += tuple(name for name in state.variables if "$" in name)
     return script
@@ -212,17 +213,35 @@ def _script(each: Instruction, written: Instruction, state: _State) -> Script | 
     if form == "json":
         return None
     shell: Sequence[str] = state.shell
-    parts: list[tuple[str, Ground]] = [(each.rest, Ground(each.rest_start, each))]
     if form == "heredoc":
         heredoc = each.heredocs[0]
         parts = [(heredoc.content, heredoc_ground(heredoc))]
         if heredoc.content.startswith("#!"):
             shell = heredoc.content[2:].split("\n", 1)[0].split()
     else:
+        parts = _lines(each, len(each.rest))
         for heredoc in each.heredocs:
             parts += [("\n", NOWHERE), (heredoc.content, heredoc_ground(heredoc)), (heredoc.name, NOWHERE)]
     shebang = _shebang(shell)
     return Script(each, written, shebang, state.variables, parts) if shebang else None
+
+
+def _lines(each: Instruction, length: int) -> list[tuple[str, Ground]]:
+    """The first ``length`` characters of the joined line behind the flags, line by line as they are written.
+
+    The blanks that begin a continued line are one: how far it is indented says nothing of the script.
+    """
+    start = each.rest_start
+    end = start + length
+    line = each.logical
+    found: list[tuple[str, Ground]] = []
+    for piece in (*[at for at in each.pieces[0] if start < at < end], end):
+        if found:
+            while start + 1 < piece and line[start] in " \t" and line[start + 1] in " \t":
+                start += 1
+        found.append((line[start:piece], Ground(start, each)))
+        start = piece
+    return found
 
 
 def _shebang(shell: Sequence[str]) -> str:

@@ -142,7 +142,7 @@ def test_hostile_content(run: Run, folder: pathlib.Path) -> None:
         (["nope"], "error: no such command: nope (see `dockerpatch --help`)"),
         (["chekc"], "error: no such command: chekc (did you mean check?) (see `dockerpatch --help`)"),
         (["./Dockerfile"], "error: ./Dockerfile is no command: did you mean `dockerpatch check ./Dockerfile`?"),
-        (["check", "--selct", "x"], "'--select'?) (see `dockerpatch check --help`)"),
+        (["check", "--selct", "x"], "'--select', '--shellcheck'?) (see `dockerpatch check --help`)"),
         (["check", "--format", "xml"], "'xml' is not one of 'text', 'json'"),
         (["check", "--as-of", "2025-13-01"], "'2025-13-01'"),
         (["check", "--as-of", "1999-01-01"], "1999-01-01"),

@@ -36,6 +36,7 @@ as-of = 2026-08-22
 [severity]
 DP101 = "note"
 dl3007 = "error"
+sc2086 = "error"
 
 [upgrades]
 strategy = "upgrade-scoped"
@@ -79,7 +80,7 @@ def test_every_setting_arrives(tmp_path: pathlib.Path, rules: Rules) -> None:
     assert config.per_file_ignores == {"examples/": ("DP2",)}
     assert config.almanac == str(tmp_path / "data" / "almanac.sqlite")
     assert config.as_of == "2026-08-22"
-    assert config.severity == {"DP101": "note", "DP102": "error"}
+    assert config.severity == {"DP101": "note", "DP102": "error", "SC2086": "error"}
     assert config.upgrade_strategy == "upgrade-scoped"
     assert config.upgrade_packages == ("openssl",)
     assert config.upgrade_placement == "first-add"
@@ -87,6 +88,7 @@ def test_every_setting_arrives(tmp_path: pathlib.Path, rules: Rules) -> None:
     assert config.eol_notice_days == 0
     assert (config.strict_labels, config.label_schema) == (True, {"maintainer": "email"})
     assert (config.suppression_comments, config.require_reason) == (False, True)
+    assert config.shellcheck is True
     assert config.rules == {"DP201": {"packages": ("a", "b"), "depth": 3, "style": "b", "strict": True}}
     assert config.root == str(tmp_path)
     untouched = [key.dotted for key in schema.KEYS if getattr(config, key.attribute) == key.default]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockerpatch.config.select import choices, chosen, reach, unmatched
+from dockerpatch.config.select import choices, chosen, is_shellcheck, reach, unmatched
 from dockerpatch.rules.catalog import RuleInfo
 
 from .conftest import make_rule
@@ -155,3 +155,15 @@ def test_reach(rules: tuple[RuleInfo, ...], selector: str, wanted: int) -> None:
 )
 def test_unmatched(rules: tuple[RuleInfo, ...], selector: str, foreign: bool, wanted: list[tuple[str, str]]) -> None:
     assert unmatched([selector], rules, foreign) == wanted
+
+
+@pytest.mark.parametrize("name", ["SC2086", "sc2", "SC", " SC2086 ", "ShellCheck"])
+def test_what_shellcheck_finds_is_known(name: str) -> None:
+    assert is_shellcheck(name)
+    assert unmatched([name], []) == []
+
+
+@pytest.mark.parametrize("name", ["SC20860", "SCX", "SC2086x", "shell", "DL3000", "SC\u0662\u0660\u0668\u0666"])
+def test_what_only_looks_like_it_is_not(name: str) -> None:
+    assert not is_shellcheck(name)
+    assert unmatched([name], []) == [(name, "")]
