@@ -14,7 +14,7 @@ from .steps import Step, steps
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from dockerpatch.model.commands import RunCommand, RunWord
 
@@ -80,23 +80,64 @@ class Use:
 
 def uses(ctx: Context, *programs: str) -> Sequence[Use]:
     """The commands that run one of ``programs``, in the order of the text."""
-    index = ctx.once("uses by program", lambda: _by_program(every_use(ctx)))
+    index = ctx.once("uses", lambda: _Uses(ctx))
     if len(programs) == 1:
-        return index.get(programs[0], ())
-    found = [use for program in programs for use in index.get(program, ())]
+        return index.of(programs[0])
+    found = [use for program in programs for use in index.of(program)]
     found.sort(key=_order)
     return found
 
 
 def every_use(ctx: Context) -> Sequence[Use]:
-    """Every command whose program is known, in the order of the text."""
-    return ctx.once("uses", lambda: _read(ctx))
+    """Every command whose program is known, in the order of the text. Reads all RUNs: `uses` those that matter."""
+    return ctx.once("uses", lambda: _Uses(ctx)).all()
 
 
 def uses_in(ctx: Context, step: Step) -> Sequence[Use]:
     """The commands of one RUN, in the order of the text."""
-    index = ctx.once("uses by step", lambda: _by_step(every_use(ctx)))
-    return index.get(step.instruction.start, ())
+    return ctx.once("uses", lambda: _Uses(ctx)).at(step.instruction.start)
+
+
+class _Uses:
+    """The commands of a file by RUN and by program. A RUN is read when it is asked for a program whose name it has."""
+
+    __slots__ = ("_by_program", "_by_word", "_found", "_runs", "_text")
+
+    def __init__(self, ctx: Context) -> None:
+        self._text = ctx.source.text
+        self._by_word = ctx.as_hadolint
+        self._runs = {run.instruction.start: (step, run) for step, run in runs(ctx)}
+        self._found: dict[int, list[Use]] = {}
+        self._by_program: dict[str, list[Use]] = {}
+
+    def of(self, program: str) -> list[Use]:
+        found = self._by_program.get(program)
+        if found is None:
+            found = self._by_program[program] = []
+            find = self._text.find
+            for start, (_, run) in self._runs.items():
+                # A name that a continuation cuts in two is one to hadolint; nobody else has ever written it so.
+                if self._by_word or find(program, start, run.instruction.end) >= 0:
+                    found += [use for use in self.at(start) if use.program == program]
+        return found
+
+    def all(self) -> list[Use]:
+        return [use for start in self._runs for use in self.at(start)]
+
+    def at(self, start: int) -> list[Use]:
+        found = self._found.get(start)
+        if found is None:
+            found = self._found[start] = list(self._read(*self._runs[start])) if start in self._runs else []
+        return found
+
+    def _read(self, step: Step, run: RunCommands) -> Iterator[Use]:
+        for command in run.commands:
+            if self._by_word:
+                index, program = _by_word(command)
+            else:
+                index, program = command.program_index, command.program or ""
+            if program:
+                yield Use(step, run, command, index, program)
 
 
 def runs(ctx: Context) -> Sequence[tuple[Step, RunCommands]]:
@@ -116,20 +157,6 @@ def _order(use: Use) -> tuple[int, int]:
     return (use.step.instruction.start, use.command.node.start if use.command.node is not None else 0)
 
 
-def _by_program(all_of_them: Sequence[Use]) -> dict[str, list[Use]]:
-    index: dict[str, list[Use]] = {}
-    for use in all_of_them:
-        index.setdefault(use.program, []).append(use)
-    return index
-
-
-def _by_step(all_of_them: Sequence[Use]) -> dict[int, list[Use]]:
-    index: dict[int, list[Use]] = {}
-    for use in all_of_them:
-        index.setdefault(use.step.instruction.start, []).append(use)
-    return index
-
-
 def _runs(ctx: Context) -> list[tuple[Step, RunCommands]]:
     found: list[tuple[Step, RunCommands]] = []
     for step in steps(ctx, "RUN"):
@@ -142,20 +169,6 @@ def _runs(ctx: Context) -> list[tuple[Step, RunCommands]]:
         else:
             shell = step.stage.run_by(step.written) if step.stage is not None else None
             found.append((step, run_commands(step.instruction, shell)))
-    return found
-
-
-def _read(ctx: Context) -> list[Use]:
-    found = []
-    by_word = ctx.as_hadolint
-    for step, run in runs(ctx):
-        for command in run.commands:
-            if by_word:
-                index, program = _by_word(command)
-            else:
-                index, program = command.program_index, command.program or ""
-            if program:
-                found.append(Use(step, run, command, index, program))
     return found
 
 
