@@ -222,7 +222,7 @@ class _Reader:
             span=place,
             advice=f"{WIKI}/SC{code}",
             covers=(Span(written.start, written.end),),
-            fix=self._fix(code, note.get("fix"), span),
+            fix=self._fix(code, note.get("fix"), span, start, end),
             key=place.text(source.text),
         )
 
@@ -250,12 +250,15 @@ class _Reader:
             last = first + len(text[first:newline].rstrip().removesuffix(escape).rstrip()) or last
         return Span(first, max(last, first + 1))
 
-    def _fix(self, code: int, fix: Mapping[str, Any] | None, place: Span | None) -> Fix | None:
+    def _fix(
+        self, code: int, fix: Mapping[str, Any] | None, place: Span | None, first: int | None, last: int | None
+    ) -> Fix | None:
         """ShellCheck's own fix, where each piece of it stands in one piece in the file.
 
-        None where it puts a variable in quotes that by its name is a list, which is meant to be split.
+        None where it puts a variable in quotes that had better stay bare. What the note is about
+        stands from ``first`` to ``last`` of the script.
         """
-        if code == _UNQUOTED and place is not None and self._is_list(place):
+        if code == _UNQUOTED and place is not None and self._stays_bare(place):
             return None
         edits = []
         for one in fix["replacements"] if fix else ():
@@ -263,7 +266,7 @@ class _Reader:
             end = self._offset(int(one["endLine"]), int(one["endColumn"]))
             if start is None or end is None:
                 return None
-            edit = self._edit(start, end, str(one["replacement"]), one["insertionPoint"] == "afterEnd")
+            edit = self._edit(start, end, str(one["replacement"]), first, last)
             if edit is None:
                 return None
             edits.append(edit)
@@ -272,22 +275,31 @@ class _Reader:
         except OverlapError:
             return None
 
-    def _is_list(self, place: Span) -> bool:
-        """Whether a whole word is a variable, and is called like more than one thing."""
-        text = self._document.source.text
-        word = re.fullmatch(r"\$\{?(\w+)\}?", place.text(text))
-        around = text[place.start - 1 : place.start] + text[place.end : place.end + 1]
-        return word is not None and not around.strip(" \t\r\n;)&|") and re.search(_LISTS, word[1]) is not None
+    def _stays_bare(self, place: Span) -> bool:
+        """Whether a variable is meant to be several words, or none at all, or stands between quotes already.
 
-    def _edit(self, start: int, end: int, text: str, after: bool) -> Edit | None:
+        Only a variable that is a whole word can be meant so; its name, or what takes its place, tells.
+        """
+        text = self._document.source.text
+        word = re.fullmatch(r"\$(?:\{(\w+)(:?[-+][^}]*)?\}|(\w+))", place.text(text))
+        around = text[place.start - 1 : place.start] + text[place.end : place.end + 1]
+        if '"' in around:
+            return True
+        if word is None or around.strip(" \t\r\n;)&|"):
+            return False
+        return word[2] is not None or re.search(_LISTS, word[1] or word[3]) is not None
+
+    def _edit(self, start: int, end: int, text: str, first: int | None, last: int | None) -> Edit | None:
         script = self._script
         if "\n" in text or "\r" in text:
             return None
         if start == end:
-            at = script.behind(start) if after and start else script.at(start)
-            if at is None and start:
-                at = script.behind(start)
-            return Edit(at, at, text) if at is not None else None
+            before, behind = script.behind(start), script.at(start)
+            # A line end in the file may lie between the two: what the note is about stays together.
+            at = behind if start == first else before
+            if at is None or (before != behind and start not in (first, last)):
+                return None
+            return Edit(at, at, text)
         first, last = script.at(start), script.behind(end)
         return (
             Edit(first, last, text) if first is not None and last is not None and last - first == end - start else None

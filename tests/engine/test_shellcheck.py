@@ -138,6 +138,12 @@ def test_suppression(comment: str) -> None:
         ("RUN apk add $PACKAGES\n", "RUN apk add $PACKAGES\n"),
         ("RUN apt-mark manual $savedAptMark;\n", "RUN apt-mark manual $savedAptMark;\n"),
         ("RUN echo ${OPTS}/x\n", 'RUN echo "${OPTS}"/x\n'),
+        ("RUN x ${conf:-} y\n", "RUN x ${conf:-} y\n"),
+        ('RUN x "a"$A"b" y\n', 'RUN x "a"$A"b" y\n'),
+        ("RUN x ${conf:+--conf} y\n", "RUN x ${conf:+--conf} y\n"),
+        ("RUN x && \\\n  # why \\\n$A/y && \\\n  z\n", 'RUN x && \\\n  # why \\\n"$A"/y && \\\n  z\n'),
+        ("RUN x \\\n$A\\\n/y\n", 'RUN x \\\n"$A"\\\n/y\n'),
+        ("RUN cd /x \\\n  ; y\n", "RUN cd /x || exit \\\n  ; y\n"),
         ("RUN echo $\\\nA\n", 'RUN echo "$\\\nA"\n'),
     ],
 )

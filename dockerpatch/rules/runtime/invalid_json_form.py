@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dockerpatch.lint.almost_json import is_meant, repaired
-from dockerpatch.lint.exec_form import command_at, other_names, shell_forms
 from dockerpatch.lint.finding import UNSAFE, Fix
 from dockerpatch.lint.steps import steps
 
@@ -20,7 +18,14 @@ _SPLIT = ("ADD", "COPY", "VOLUME")
 
 
 def check(ctx: Context) -> Iterator[Finding]:
+    text = ctx.source.text
     for step in steps(ctx, *_TAKE_LISTS):
+        instruction = step.instruction
+        if text.find("[", instruction.keyword_end, instruction.body_end) < 0 or instruction.is_json:
+            continue
+        from dockerpatch.lint.almost_json import is_meant, repaired
+        from dockerpatch.lint.exec_form import command_at
+
         at = command_at(step)
         keyword = step.instruction.keyword
         if at < 0 or not is_meant(step.instruction.logical[at:], keyword):
@@ -39,5 +44,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 def _other_names(ctx: Context, step: Step) -> Sequence[str]:
     """What tools call it that take it for just a command in shell form."""
+    from dockerpatch.lint.exec_form import other_names, shell_forms
+
     forms = (form for form in shell_forms(ctx) if form.step.instruction is step.instruction)
     return next((other_names(form, "DP473") for form in forms), ())

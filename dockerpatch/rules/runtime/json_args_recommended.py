@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dockerpatch.lint.exec_form import other_names, shell_forms
+from dockerpatch.lint.steps import steps
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
 
 def check(ctx: Context) -> Iterator[Finding]:
+    if all(step.instruction.is_json for step in steps(ctx, "CMD", "ENTRYPOINT")):
+        return
+    from dockerpatch.lint.exec_form import other_names, shell_forms
+
     for form in shell_forms(ctx):
         if form.keyword == "HEALTHCHECK" or not form.is_by_default:
             continue

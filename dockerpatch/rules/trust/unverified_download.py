@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dockerpatch.lint.edits import drop_word
+import re
+
 from dockerpatch.lint.finding import UNSAFE, Fix
-from dockerpatch.lint.settings import follows_plainly
-from dockerpatch.lint.uses import uses
 from dockerpatch.text.edit import Edit
 
 TYPE_CHECKING = False
@@ -28,7 +27,16 @@ _WGET = "--no-check-certificate"
 _CHECKOV = {"curl": "CKV2_DOCKER_2", "wget": "CKV2_DOCKER_3"}
 
 
+# Without one of these in it, a file is not worth reading its scripts for.
+_MAYBE = r"""--insecure|--no-check|[\s"'\[,]-\w*k"""
+
+
 def check(ctx: Context) -> Iterator[Finding]:
+    if re.search(_MAYBE, ctx.source.text) is None:
+        return
+    from dockerpatch.lint.settings import follows_plainly
+    from dockerpatch.lint.uses import uses
+
     for use in uses(ctx, "curl", "wget"):
         flags = list(_curl(use) if use.program == "curl" else _wget(use))
         if not flags:
@@ -81,6 +89,8 @@ def _in_full(word: RunWord, letter: int) -> bool:
 
 def _edit(ctx: Context, use: Use, word: RunWord, letter: int) -> Edit | None:
     if not letter:
+        from dockerpatch.lint.edits import drop_word
+
         return drop_word(ctx, use, word)
     span = word.part(letter, letter + 1)
     return Edit(span.start, span.end, "") if span is not None else None
