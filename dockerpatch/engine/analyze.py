@@ -85,7 +85,7 @@ class View:
     ``as_hadolint``: rules see what hadolint sees. ``heeds``: comments silence findings. ``shell``: who judges scripts.
     """
 
-    __slots__ = ("_by_keywords", "almanac", "as_hadolint", "book", "heeds", "rules", "shell")
+    __slots__ = ("_by_keywords", "_words", "almanac", "as_hadolint", "book", "heeds", "rules", "shell")
 
     def __init__(
         self,
@@ -102,23 +102,30 @@ class View:
         self.heeds = heeds
         self.book = book
         self.shell = shell
-        self._by_keywords: dict[frozenset[str], tuple[ActiveRule, ...]] = {}
+        self._by_keywords: dict[frozenset[str], tuple[tuple[ActiveRule, frozenset[str]], ...]] = {}
+        self._words = frozenset(word for rule in rules for word in rule.info.needs)
 
-    def about(self, keywords: frozenset[str]) -> tuple[ActiveRule, ...]:
-        """The rules that may concern a file with these instructions; files are many, sets of instructions are few."""
+    def about(self, text: str, keywords: frozenset[str]) -> list[ActiveRule]:
+        """The rules that may concern a file with this text and these instructions.
+
+        Files are many, sets of instructions are few, and several rules look for the same word.
+        """
         found = self._by_keywords.get(keywords)
         if found is None:
             found = self._by_keywords[keywords] = tuple(
-                rule for rule in self.rules if not rule.info.on or not keywords.isdisjoint(rule.info.on)
+                (rule, frozenset(rule.info.needs))
+                for rule in self.rules
+                if not rule.info.on or not keywords.isdisjoint(rule.info.on)
             )
-        return found
+        words = {word for word in self._words if word in text}
+        return [rule for rule, needs in found if not needs or not words.isdisjoint(needs)]
 
 
 def analyze(source: Source, view: View, around: Surroundings | None = None) -> Analysis:
     """Read and judge ``source``, with what lies ``around`` it; findings that its comments silence are only counted."""
     run = _Run(source, view, (around or Surroundings()).ignored)
     analysis = run.analysis
-    findings = run.findings(view.about(run.keywords))
+    findings = run.findings(view.about(source.text, run.keywords))
     if view.shell is not None:
         findings += run.said(view.shell)
     if view.heeds and may_silence(source.text):
@@ -151,12 +158,11 @@ class _Run:
     def findings(self, rules: Iterable[ActiveRule], comments: Sequence[Suppression] = ()) -> list[Finding]:
         """What the rules find; those about ``comments`` are left out when there are none."""
         view, document, source = self._view, self.analysis.document, self.source
-        text, keywords = source.text, self.keywords
         found: list[Finding] = []
         context: Context | None = None
         for rule in rules:
             info = rule.info
-            if not info.may_concern(text, keywords) or (info.family == UPKEEP and not comments):
+            if info.family == UPKEEP and not comments:
                 continue
             if context is None:
                 context = Context(

@@ -31,7 +31,7 @@ def fetches(ctx: Context) -> Iterator[Use]:
         yield from _fetches_to_hadolint(ctx)
         return
     for step, run in runs(ctx):
-        if run.mentions(("apt",)):
+        if run.mentions(("apt",)) and run.mentions(("update",)):
             left = _left(step, run)
             if left is not None:
                 yield left

@@ -67,7 +67,18 @@ class Reading:
 
 def readings(ctx: Context) -> Sequence[Reading]:
     """Every reading of the file in which a variable is met, stage by stage."""
-    return ctx.once("readings", lambda: _Reader(ctx).read())
+    return ctx.once("readings", lambda: _Reader(ctx).read() if _has_variables(ctx) else [])
+
+
+def _has_variables(ctx: Context) -> bool:
+    """Whether a dollar stands in an instruction that the builder expands; in most files it is the shell's alone."""
+    find = ctx.source.text.find
+    for step in steps(ctx, *_READ):
+        start, end = step.instruction.start, step.instruction.end
+        # Of a RUN the builder expands its mounts, and the rest is the shell's.
+        if find("$", start, end) >= 0 and (step.instruction.keyword != "RUN" or find("--mount", start, end) >= 0):
+            return True
+    return False
 
 
 def reading_at(ctx: Context, at: int) -> Reading | None:

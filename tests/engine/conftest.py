@@ -28,9 +28,9 @@ class Info:
         self.on = ()
         self.severity = severity
         self.check = check
-
-    def may_concern(self, text: str, keywords: object) -> bool:
-        return True
+        self.family = "planted"
+        self.on: tuple[str, ...] = ()
+        self.needs: tuple[str, ...] = ()
 
 
 class Day:
