@@ -10,7 +10,7 @@ from dockerpatch import __version__
 from dockerpatch.reporters.catalog import FORMATS
 
 from .flags import FLAGS, Flag, Settings
-from .problems import UsageError, nearest
+from .problems import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,7 +62,9 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
         if self.get_command(ctx, name) is None and name[:1] != "-":
-            near = nearest(name, self.list_commands(ctx))
+            from dockerpatch.text.suggest import did_you_mean
+
+            near = did_you_mean(name, self.list_commands(ctx), quoted=False)
             if os.path.lexists(name) or os.sep in name or "." in name:
                 raise UsageError(f"{name} is no command: did you mean `dockerpatch check {name}`?")
             raise UsageError(f"no such command: {name}{near} (see `dockerpatch --help`)")

@@ -7,9 +7,10 @@ from dockerpatch.engine.report import CLEAN
 from dockerpatch.engine.rulebook import rulebook
 from dockerpatch.rules import catalog
 from dockerpatch.text.diff import unified
+from dockerpatch.text.suggest import did_you_mean
 
 from .page import Page
-from .problems import UsageError, nearest
+from .problems import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,10 +47,7 @@ def answering(word: str) -> tuple[RuleInfo, ...]:
     if not found and is_shellcheck(wanted):
         raise UsageError(f"{word} is found by ShellCheck, which explains it: https://www.shellcheck.net/wiki/{wanted}")
     if not found:
-        known = {key.upper(): key for rule in rules for key in rule.keys}
-        near = nearest(wanted, list(known))
-        for upper, key in known.items():
-            near = near.replace(f"mean {upper}?", f"mean {key}?")
+        near = did_you_mean(word, (key for rule in rules for key in rule.keys), quoted=False)
         raise UsageError(f"no rule is called {word}{near} (`dockerpatch rules` lists all)")
     return found
 

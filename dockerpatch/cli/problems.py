@@ -39,11 +39,3 @@ def told(error: Exception) -> tuple[str, int] | None:
         if isinstance(error, kind):
             return str(error), code
     return None
-
-
-def nearest(word: str, known: list[str]) -> str:
-    """`` (did you mean x?)`` for what is known and nearest to ``word``, or an empty text."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(word[:80], known, 1)
-    return f" (did you mean {near[0]}?)" if near else ""

@@ -10,6 +10,7 @@ import re
 
 from dockerpatch.lint.names import canonical
 from dockerpatch.system.files import FileError, read_bytes, shown
+from dockerpatch.text.suggest import did_you_mean
 
 from . import schema
 from .schema import KEYS, Key
@@ -17,7 +18,7 @@ from .settings import Config
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
     from typing import Any
 
     from .schema import Rule
@@ -223,7 +224,7 @@ class Reader:
         known = [key.name for key in KEYS if key.section == section]
         if not section:
             known += [key.section for key in KEYS if key.section]
-        raise Wrong(keys, f"unknown key {'.'.join(keys)!r}{nearest(name, known)}")
+        raise Wrong(keys, f"unknown key {'.'.join(keys)!r}{did_you_mean(name, known)}")
 
     def _value(self, key: Key, value: object, keys: tuple[str, ...]) -> object:
         if key.type == schema.SEVERITY_OF:
@@ -268,7 +269,7 @@ class Reader:
                 for option, one in _must_be(dict, table, here).items():
                     declared = rule.options.get(option)
                     if declared is None:
-                        near = nearest(option, rule.options) if rule.options else "; the rule has none"
+                        near = did_you_mean(option, rule.options) if rule.options else "; the rule has none"
                         raise Wrong((*here, option), f"unknown option {option!r} of {rule.name}{near}")
                     checked = plain(declared["type"], one, (*here, option), tuple(declared.get("choices", ())))
                     found.setdefault(rule.code, {})[option] = checked
@@ -281,7 +282,7 @@ class Reader:
         ]
         if not found:
             known = [known for rule in self._rules for known in (rule.code, rule.name)]
-            raise Wrong(keys, f"no rule is called {name!r}{nearest(name, known)}")
+            raise Wrong(keys, f"no rule is called {name!r}{did_you_mean(name, known)}")
         return found
 
 
@@ -313,7 +314,8 @@ def plain(type: str, value: object, keys: tuple[str, ...], choices: tuple[str, .
     for text in texts:
         _must_be(str, text, keys)
         if choices and text not in choices:
-            raise Wrong(keys, f"{keys[-1]} must be one of {', '.join(choices)}, is {text!r}{nearest(text, choices)}")
+            near = did_you_mean(text, choices)
+            raise Wrong(keys, f"{keys[-1]} must be one of {', '.join(choices)}, is {text!r}{near}")
         if not text.strip():
             raise Wrong(keys, f"{keys[-1]} must not be empty")
     return tuple(texts) if type == schema.TEXTS else texts[0]
@@ -337,11 +339,3 @@ def _must_be(wanted: type, value: object, keys: tuple[str, ...]) -> Any:
         found = _WORDS.get(type(value), "a date or time")
         raise Wrong(keys, f"{keys[-1]} must be {_WORDS[wanted]}, is {found}")
     return value
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """`` (did you mean 'x'?)`` for what is known and nearest to ``word``, or an empty text."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(word[:80], list(known), 1)
-    return f" (did you mean {near[0]!r}?)" if near else ""

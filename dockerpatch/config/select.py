@@ -163,9 +163,8 @@ def unmatched(selectors: Iterable[str], rules: Sequence[Rule], foreign: bool = F
             continue
         if foreign and is_foreign(selector):
             continue
-        from difflib import get_close_matches
+        from dockerpatch.text.suggest import did_you_mean
 
-        names = {key.upper(): key for rule in rules for key in (rule.code, rule.name, *rule.same_as)}
-        near = get_close_matches(selector.strip().upper()[:80], list(names), 1)
-        found.append((selector, f" (did you mean {names[near[0]]!r}?)" if near else ""))
+        keys = (key for rule in rules for key in (rule.code, rule.name, *rule.same_as))
+        found.append((selector, did_you_mean(selector, keys)))
     return found

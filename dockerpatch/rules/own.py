@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import re
 
+from dockerpatch.text.suggest import did_you_mean
+
 from .catalog import RuleInfo, load
 from .schema import Fault, RuleFileError, check, kind, plain, read
 
@@ -137,11 +139,11 @@ def _senseless(root: Node) -> Iterator[Fault]:
     from .compile import check_example, check_fields
     from .pattern import EVERY, FIELDS
 
-    nodes = {key.value: value for key, value in root.value}
+    nodes = _values(root)
     if "code" in nodes and _TAKEN.match(str(nodes["code"].value)):
         yield Fault(nodes["code"], "codes of this form are those of dockerpatch and other tools")
     if kind(nodes.get("match", root)) == "object" and "match" in nodes:
-        asked = {key.value: value for key, value in nodes["match"].value}
+        asked = _values(nodes["match"])
         if "instruction" in asked:
             yield from _instructions(asked["instruction"], EVERY)
         for name in _CONDITIONS:
@@ -153,7 +155,7 @@ def _senseless(root: Node) -> Iterator[Fault]:
                     yield from _condition(value)
     texts = [nodes[name] for name in ("message", "advice") if name in nodes]
     if "fix" in nodes and kind(nodes["fix"]) == "object":
-        fix = {key.value: value for key, value in nodes["fix"].value}
+        fix = _values(nodes["fix"])
         texts += [fix[name] for name in ("title", "replace") if name in fix]
         done = [name for name in ("add", "add-flag", "append", "replace", "remove") if name in fix]
         if len(done) != 1:
@@ -166,12 +168,15 @@ def _senseless(root: Node) -> Iterator[Fault]:
             yield from check_example(example)
 
 
-def _instructions(node: Node, known: Sequence[str]) -> Iterator[Fault]:
-    from .schema import nearest
+def _values(node: Node) -> dict[str, Node]:
+    """What a mapping has under its keys; a key that is itself a list or a mapping is the schema's to refuse."""
+    return {key.value: value for key, value in node.value if isinstance(key.value, str)}
 
+
+def _instructions(node: Node, known: Sequence[str]) -> Iterator[Fault]:
     for one in node.value if kind(node) == "array" else [node]:
         if kind(one) != "string" or one.value not in known:
-            yield Fault(one, f"must be an instruction in upper case{nearest(str(one.value), list(known))}")
+            yield Fault(one, f"must be an instruction in upper case{did_you_mean(str(one.value), list(known))}")
 
 
 def _condition(node: Node) -> Iterator[Fault]:

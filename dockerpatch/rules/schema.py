@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from dockerpatch.text.suggest import did_you_mean
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -126,7 +128,7 @@ def _check_scalar(node: Node, schema: Mapping[str, Any]) -> Iterator[Fault]:
     value = node.value
     choices = schema.get("enum")
     if choices is not None and value not in choices:
-        yield Fault(node, f"must be one of {', '.join(choices)}{nearest(value, choices)}")
+        yield Fault(node, f"must be one of {', '.join(choices)}{did_you_mean(value, choices)}")
     elif len(value) < schema.get("minLength", 0):
         yield Fault(node, "must not be empty")
     elif "pattern" in schema and not re.search(schema["pattern"], value):
@@ -154,7 +156,7 @@ def _check_mapping(node: Node, schema: Mapping[str, Any], depth: int) -> Iterato
         elif name in seen:
             yield Fault(key, f"{name!r} is given twice")
         elif name not in properties and others is False:
-            yield Fault(key, f"unknown key {name!r}{nearest(name, properties)}")
+            yield Fault(key, f"unknown key {name!r}{did_you_mean(name, properties)}")
         else:
             seen.add(name)
             if name not in properties:
@@ -165,14 +167,6 @@ def _check_mapping(node: Node, schema: Mapping[str, Any], depth: int) -> Iterato
             yield Fault(node, f"{name!r} is missing")
     if len(seen) < schema.get("minProperties", 0):
         yield Fault(node, "must not be empty")
-
-
-def nearest(word: str, choices: Mapping[str, object] | list[str]) -> str:
-    """`` (did you mean 'x'?)`` for the choice nearest to ``word``, or an empty text."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(word[:80], list(choices), 1)
-    return f" (did you mean {near[0]!r}?)" if near else ""
 
 
 def plain(node: Node) -> Any:

@@ -127,9 +127,13 @@ def hold(session: Session, text: str, unsafe: bool) -> bool:
     old_file, new_file = parse(text), parse(new)
     assert old_file.fault is None
     assert new_file.fault is None
-    # Nothing but what has no effect, says who runs the image or is a RUN may come or go.
+    # Nothing but what has no effect, says who runs the image or is a RUN may come or go; two have a newer keyword.
     loose = ("RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK", "EXPOSE", "USER")
-    kept = [[each.keyword for each in file.instructions if each.keyword not in loose] for file in (old_file, new_file)]
+    newer = {"ADD": "COPY", "MAINTAINER": "LABEL"}
+    kept = [
+        [newer.get(each.keyword, each.keyword) for each in file.instructions if each.keyword not in loose]
+        for file in (old_file, new_file)
+    ]
     assert kept[0] == kept[1]
     # Images that were readable stay so.
     unreadable = [sum(site.reference is None for site in read(Source.of("f", one)).sites) for one in (text, new)]

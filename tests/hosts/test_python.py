@@ -476,7 +476,8 @@ def test_comments_that_silence(text: str) -> None:
 
 @pytest.mark.parametrize("text", NOT_IGNORED.values(), ids=NOT_IGNORED)
 def test_comments_that_do_not_silence(text: str) -> None:
-    assert codes(PG + text) == ["DP101", "DP103"]
+    found = [code for code in codes(PG + text) if code != "DP001"]  # which says that the comment silences nothing
+    assert found == ["DP101", "DP103"]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ import pytest
 
 from dockerpatch.rules import catalog
 from dockerpatch.rules.catalog import RuleInfo
-from tools.docs.rule_page import index, page
+from tools.docs.index_page import markdown
+from tools.docs.rule_page import page
 
 RULE = RuleInfo(
     "DP999",
@@ -135,6 +136,6 @@ def test_page(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_index() -> None:
-    assert index([RULE]).splitlines()[-1] == (
-        "| [DP999](DP999.md) | sample-flaw | A sample of a flaw | warning | safe | by default |"
+    assert markdown([RULE]).splitlines()[-1] == (
+        "| [DP999](DP999.md) | sample-flaw | A sample of a flaw | warning | safe | by default | DL9999 |"
     )
