@@ -45,13 +45,15 @@ def test_median(values: list[float], wanted: float) -> None:
 def test_table() -> None:
     costs = {
         "dockerpatch": [Cost(0.5, 0.6, 20, 0), Cost(0.7, 0.6, 25, 0), Cost(0.5, 0.6, 21, 0)],
+        "dockerpatch, again": [Cost(0.1, 0.1, 19, 0)],
         "hadolint": [Cost(20, 11, 190, 1)],
     }
     assert table("100 files", 100, costs) == (
-        "\n100 files: 40.0 times the files of hadolint in a CPU second\n"
-        "              CPU s  wall s  peak MiB  files a CPU s  CPU : dockerpatch\n"
-        "dockerpatch   0.500   0.600        25            200               1.00\n"
-        "hadolint     20.000  11.000       190              5              40.00"
+        "\n100 files: 40.0 times the files of hadolint in a CPU second, 200 times when nothing has changed\n"
+        "                     CPU s  wall s  peak MiB  files a CPU s  CPU : dockerpatch\n"
+        "dockerpatch          0.500   0.600        25            200               1.00\n"
+        "dockerpatch, again   0.100   0.100        19           1000               0.20\n"
+        "hadolint            20.000  11.000       190              5              40.00"
     )
     assert "start-up: 0.03 times the CPU time of hadolint" in table("start-up", 1, costs)
 
