@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from dockerpatch.model.programs import WRAPPERS, default_call
-from dockerpatch.syntax.shell_tree import Command, Group
 from dockerpatch.text.edit import Edit
 from dockerpatch.text.source import BOM
 from dockerpatch.text.span import Span
@@ -37,6 +35,8 @@ _CALM = frozenset(("set", "true", ":", "echo", "printf", "export", "cd", "umask"
 
 def may_edit(use: Use) -> bool:
     """Whether the script of ``use`` is one for a Unix shell: hadolint reads every other one as such, too."""
+    from dockerpatch.model.programs import default_call
+
     run = use.run
     if run.form == "json":
         return True
@@ -217,6 +217,8 @@ def _follows(operator: str, node: Node, name: str | None) -> bool:
 
 def _is_excuse(node: Node, name: str | None) -> bool:
     """Whether ``node`` makes up for the failure of a command called ``name`` without taking its place."""
+    from dockerpatch.syntax.shell_tree import Group
+
     if isinstance(node, Group):
         return node.kind in ("{", "(") and all(_is_excuse(one, name) for one in node.nodes)
     return _name(node) in _EXCUSES or (name is not None and _name(node) == name)
@@ -224,6 +226,9 @@ def _is_excuse(node: Node, name: str | None) -> bool:
 
 def _name(node: Node) -> str | None:
     """The first word of a command, if that is what runs: `sudo` and its like say nothing."""
+    from dockerpatch.model.programs import WRAPPERS
+    from dockerpatch.syntax.shell_tree import Command
+
     name = node.name if isinstance(node, Command) else None
     return None if name in WRAPPERS else name
 

@@ -67,6 +67,9 @@ def upgrades(ctx: Context, stage: Stage, managers: tuple[str, ...] = ("apk",)) -
 
 
 def _upgrades(ctx: Context, stage: Stage, managers: tuple[str, ...]) -> list[Upgrade]:
+    # Most of what reads commands is loaded only for files that may hold an upgrade.
+    if managers == ("apk",) and not ctx.once("may upgrade", lambda: _may_upgrade(ctx.source.text)):
+        return []
     found = []
     indexed = any(_indexes(ctx, parent, managers) for parent in stage.lineage()[1:])
     for instruction, run, command, action in actions(ctx, stage):
@@ -85,6 +88,16 @@ def _upgrades(ctx: Context, stage: Stage, managers: tuple[str, ...]) -> list[Upg
         if action.verb == "update":
             indexed = True
     return found
+
+
+def _may_upgrade(text: str) -> bool:
+    """Whether ``apk upgrade`` or ``apk add -u`` may stand anywhere in the file; false is certain.
+
+    A variable may hold either, and a line may end within the word.
+    """
+    if "upgrade" in text or "$" in text or ("-" in text and any("-" in one and "u" in one for one in text.split())):
+        return True
+    return any(line[-1:] in ("\\", "`") and not line[-2:-1].isspace() for line in text.splitlines())
 
 
 def _has_cache(stage: Stage, instruction: Instruction) -> bool:
