@@ -284,7 +284,7 @@ def test_it_is_not_loaded_unless_asked_for() -> None:
     code = (
         "import sys; from dockerpatch.engine.session import Session\n"
         "Session().check_text('FROM a\\nRUN echo $A\\n')\n"
-        "print(json.dumps([name for name in sys.modules if 'shellcheck' in name or name.endswith('programs')]))\n"
+        "print(json.dumps([name for name in sys.modules if 'shellcheck' in name or name.endswith('session')]))\n"
     )
     done = subprocess.run([sys.executable, "-c", f"import json; {code}"], capture_output=True, text=True, check=True)
-    assert json.loads(done.stdout) == ["dockerpatch.model.programs"]
+    assert json.loads(done.stdout) == ["dockerpatch.engine.session"]
