@@ -5,6 +5,8 @@ They hold no connection and ask nothing themselves.
 
 from __future__ import annotations
 
+from dockerpatch.text.record import Record
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,25 +16,6 @@ DELISTED = "delisted"
 IMAGE_REMOVED = "image-removed"
 NEVER_LISTED = "never-listed"
 NOT_OFFICIAL = "not-official"
-
-
-class Record:
-    """Equality, hash and repr over ``__slots__``, for records that are made once and never changed."""
-
-    __slots__: tuple[str, ...] = ()
-
-    def _values(self) -> tuple[object, ...]:
-        return tuple(getattr(self, name) for name in self.__slots__)
-
-    def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and self._values() == other._values()
-
-    def __hash__(self) -> int:
-        return hash((type(self), self._values()))
-
-    def __repr__(self) -> str:
-        fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__slots__)
-        return f"{type(self).__name__}({fields})"
 
 
 class TagStatus(Record):

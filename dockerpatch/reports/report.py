@@ -5,6 +5,8 @@ A fact that a format does not carry is "" or (); nothing is made up for it.
 
 from __future__ import annotations
 
+from dockerpatch.text.record import Record
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,25 +27,6 @@ STDLIB = "stdlib"
 """What every scanner calls Go's standard library when it names it as a package."""
 
 
-class Record:
-    """Equality, hash and repr over ``__slots__``, for records that are made once and never changed."""
-
-    __slots__: tuple[str, ...] = ()
-
-    def _values(self) -> tuple[object, ...]:
-        return tuple(getattr(self, name) for name in self.__slots__)
-
-    def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and self._values() == other._values()
-
-    def __hash__(self) -> int:
-        return hash((type(self), self._values()))
-
-    def __repr__(self) -> str:
-        fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__slots__)
-        return f"{type(self).__name__}({fields})"
-
-
 class Row(Record):
     """One vulnerability of one package at one place, as the scanner tells it.
 
@@ -52,8 +35,8 @@ class Row(Record):
     "" where the report does not tell. ``version`` is as written, but Go's standard library, which scanners spell in
     three ways, is always bare ("1.22.5"). ``origin`` is the source package where the report names one. ``fixed`` are
     the versions that have the fix, one for each release line, in the report's order. ``path`` is the file in the image
-    (or repository), without a leading slash. ``layer`` is a diff id ("sha256:..."). ``source`` names whose data says so,
-    as the scanner writes it ("alpine:distro:alpine:3.18").
+    (or repository), without a leading slash. ``layer`` is a diff id ("sha256:..."). ``source`` names whose data says
+    so, as the scanner writes it ("alpine:distro:alpine:3.18").
     """
 
     __slots__ = (
@@ -151,10 +134,11 @@ class Step(Record):
 class Report:
     """One scan. ``format`` is the name of the reader that read it, ``tool`` the scanner in lower case.
 
-    ``names`` are the references of the image, most telling first (what was typed, then tags); ``digests`` its repository
-    digests; ``image_id`` the id of its config. All are empty for the scan of a folder. ``created`` is the time of the
-    scan as written. ``labels`` are the image's, ``bases`` the base images the report itself names. ``passed_over`` counts
-    what stands in the report and is no vulnerability, by kind ("misconfigurations", "secrets", "licences").
+    ``names`` are the references of the image, most telling first (what was typed, then tags); ``digests`` its
+    repository digests; ``image_id`` the id of its config. All are empty for the scan of a folder. ``created`` is the
+    time of the scan as written. ``labels`` are the image's, ``bases`` the base images that the report itself names.
+    ``passed_over`` counts what stands in the report and is no vulnerability, by kind ("misconfigurations", "secrets",
+    "licences").
     """
 
     __slots__ = (
