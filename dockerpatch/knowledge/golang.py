@@ -2,37 +2,17 @@
 
 from __future__ import annotations
 
-import re
+from dockerpatch.versions.go import FINAL, RANKS
+from dockerpatch.versions.go import release as key
 
 from .answers import Advisory, GoRelease
 from .civil import day_number, day_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from dockerpatch.versions.go import Release as Key
+
     from .store import Store
-
-_version = re.compile(
-    r"(?:go)?([0-9]{1,6})(?:\.([0-9]{1,6}))?(?:\.([0-9]{1,6}))?(?:-?(rc|beta|alpha)\.?([0-9]{1,6})|-(0))?"
-).fullmatch
-
-Key = tuple[int, int, int, int, int]
-
-_FINAL = 9
-_RANKS = {"0": -1, "alpha": 0, "beta": 1, "rc": 2}
-
-
-def key(version: str) -> Key | None:
-    """The sort key of a Go version: "1.22.3", "1.20", "1.21rc2" and, as in advisories, "1.22.0-0", "1.21.0-rc.4".
-
-    None for others.
-    """
-    match = _version(version)
-    if match is None:
-        return None
-    major, minor, patch = int(match[1]), int(match[2] or 0), int(match[3] or 0)
-    if match[4]:
-        return (major, minor, patch, _RANKS[match[4]], int(match[5]))
-    return (major, minor, patch, _RANKS["0"] if match[6] else _FINAL, 0)
 
 
 class Go:
@@ -163,7 +143,7 @@ def _covers(spans: list[tuple[Key, Key | None]], version: Key) -> bool:
 def _as_released(version: Key) -> str:
     """A version as Go releases it: "1.21rc4", "1.20" for the first of its line until 1.20, "1.21.0" from then on."""
     major, minor, patch, rank, number = version
-    if rank == _FINAL:
+    if rank == FINAL:
         return f"{major}.{minor}" if not patch and (major, minor) < (1, 21) else f"{major}.{minor}.{patch}"
-    names = {order: name for name, order in _RANKS.items()}
+    names = {order: name for name, order in RANKS.items()}
     return f"{major}.{minor}{names[rank]}{number}"
