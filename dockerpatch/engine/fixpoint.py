@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from .analyze import Analysis
 
+    Wanted = Callable[[Finding, Analysis], bool]
+    """Whether a finding of the analysis is one to mend."""
+
 ROUNDS = 10
 TRIES = 100
 """So many patches are made and judged in one round; what is left then waits for the next."""
@@ -37,8 +40,8 @@ class Fixed:
         self.left = left
 
 
-def fix(analysis: Analysis, analyze: Callable[[Source], Analysis], unsafe: bool) -> Fixed:
-    """Mend what may be mended: safe fixes, and the unsafe ones when asked.
+def fix(analysis: Analysis, analyze: Callable[[Source], Analysis], unsafe: bool, only: Wanted | None = None) -> Fixed:
+    """Mend what may be mended: safe fixes, and the unsafe ones when asked; of these ``only`` those it is true of.
 
     Ends when no fix is left, when a text comes back (then nothing at all is changed and the rules are named), or
     after ten rounds.
@@ -48,7 +51,11 @@ def fix(analysis: Analysis, analyze: Callable[[Source], Analysis], unsafe: bool)
     refused: dict[int, str] = {}
     seen = {analysis.source.text: 0}
     for _ in range(ROUNDS):
-        wanted = [finding for finding in analysis.findings if _may(finding, unsafe) and id(finding) not in refused]
+        wanted = [
+            finding
+            for finding in analysis.findings
+            if _may(finding, unsafe) and id(finding) not in refused and (only is None or only(finding, analysis))
+        ]
         if not wanted:
             break
         attempt = _Round(analysis, analyze, refused)
@@ -64,9 +71,17 @@ def fix(analysis: Analysis, analyze: Callable[[Source], Analysis], unsafe: bool)
             names = ", ".join(sorted({finding.code for each in rounds[since:] for finding in each}))
             reason = f"not applied: the fixes of {names} undo each other"
             refused = {id(finding): reason for finding in first.findings if _may(finding, unsafe)}
-            return Fixed(first, [], _left(first.findings, refused, unsafe))
+            return Fixed(first, [], _left(_asked(first, only), refused, unsafe))
         seen[analysis.source.text] = len(rounds)
-    return Fixed(analysis, [finding for each in rounds for finding in each], _left(analysis.findings, refused, unsafe))
+    return Fixed(
+        analysis, [finding for each in rounds for finding in each], _left(_asked(analysis, only), refused, unsafe)
+    )
+
+
+def _asked(analysis: Analysis, only: Wanted | None) -> list[Finding]:
+    if only is None:
+        return analysis.findings
+    return [finding for finding in analysis.findings if only(finding, analysis)]
 
 
 def _may(finding: Finding, unsafe: bool) -> bool:

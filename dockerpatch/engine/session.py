@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from dockerpatch.rules.catalog import RuleInfo
 
     from .discover import Found
+    from .fixpoint import Wanted
     from .memory import Memory
 
 
@@ -91,16 +92,28 @@ class Session:
         yield from judged(self._read(paths, stdin), self._judge, self._memory, self._jobs)
 
     def fix(
-        self, paths: Sequence[str], stdin: Callable[[], bytes], *, unsafe: bool = False, write: bool = True
+        self,
+        paths: Sequence[str],
+        stdin: Callable[[], bytes],
+        *,
+        unsafe: bool = False,
+        write: bool = True,
+        only: Wanted | None = None,
     ) -> Iterator[FileReport]:
-        """As `check`, with the findings mended that can be.
+        """As `check`, with the findings mended that can be, and of those ``only`` the ones it is true of.
 
         Files are written only with ``write``, never standard input.
         """
         for report, found, config in self._read(paths, stdin):
             if report.source is not None and found is not None and not self._is_fine(report, config):
-                self._mend(report, config, unsafe, found if write and found.path != STDIN else None)
+                self._mend(report, config, unsafe, found if write and found.path != STDIN else None, only)
             yield report
+
+    def sources(self, paths: Sequence[str]) -> Iterator[tuple[str, Source]]:
+        """The path and text of each file that ``paths`` name or hold and that can be read; nothing is judged."""
+        for report, found, _ in self._read(paths, bytes):
+            if report.source is not None and found is not None:
+                yield report.path, report.source
 
     def check_text(self, text: str, path: str = "Dockerfile", *, around: Surroundings | None = None) -> FileReport:
         """The report for a text that stands in no file; ``path`` is what it is called and whose config holds.
@@ -163,7 +176,9 @@ class Session:
             return False
         return True
 
-    def _mend(self, report: FileReport, config: Config, unsafe: bool, found: Found | None) -> None:
+    def _mend(
+        self, report: FileReport, config: Config, unsafe: bool, found: Found | None, only: Wanted | None = None
+    ) -> None:
         """Mend what can be mended; write it to the file ``found`` unless that is None."""
         from .fixpoint import fix
 
@@ -172,7 +187,7 @@ class Session:
             report.left = [Left(finding, "not applied: the file has errors") for finding in report.findings]
             return
         try:
-            result = fix(first, self._judge.analyzer(report, config), unsafe)
+            result = fix(first, self._judge.analyzer(report, config), unsafe, only)
         except AlmanacError:
             raise
         except Exception as error:

@@ -74,6 +74,11 @@ class Stage:
                     self._scope.declare(each, self.escape)
         return self._scope
 
+    def expanded(self, word: str) -> str:
+        """The word with the variables of the stage's end put in, quotes and escapes taken off; as written if faulty."""
+        found = expand(word, self.scope.values, self.escape, keep_unset=True)
+        return word if found.fault is not None else found.value.text
+
     def opening_scope(self) -> Scope:
         """The variables in force at the start of the stage: a new scope, to be led on from there."""
         scope = Scope(self._globals)

@@ -1,0 +1,199 @@
+"""The one door of triage: from reports of an image to causes, edits and a verdict a row. It never prints."""
+
+from __future__ import annotations
+
+from dockerpatch.hosts.catalog import host_of
+from dockerpatch.reports.report import DISTRO_PACKAGES
+
+from .answer import APPLICATION, BASE, COPIED, INSTALLED, TOOLCHAIN, UNPLACED, Answer, Change
+from .candidates import NoOrigin, origin
+from .causes import blame
+from .ground import Ground
+from .verdicts import Judge
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from dockerpatch.engine.analyze import Analysis
+    from dockerpatch.engine.report import FileReport
+    from dockerpatch.engine.session import Session
+    from dockerpatch.hosts.host import Document
+    from dockerpatch.lint.finding import Finding
+    from dockerpatch.reports.report import Report, Row
+
+    from .answer import Cause, Item, Judgement
+    from .candidates import Origin
+
+    Decide = Callable[[Row, Report], "Judgement | None"]
+    """What a policy has decided of a row, whatever the facts say."""
+
+FRESHNESS = ("DP101", "DP102", "DP103", "DP104", "DP105", "DP106")
+UPGRADES = ("DP201", "DP202", "DP204")
+TOOLCHAINS = ("DP301", "DP302", "DP303")
+"""The rules whose fixes close rows: of the base image's tag, of an upgrade, of a Go toolchain."""
+
+
+def triage(
+    reports: Sequence[Report],
+    session: Session,
+    paths: Sequence[str],
+    *,
+    dockerfile: str = "",
+    target: str = "",
+    unsafe: bool = False,
+    write: bool = False,
+    decide: Decide | None = None,
+) -> Answer:
+    """The triage of one image that ``reports`` (at least one) are scans of.
+
+    The Dockerfile is looked for in ``paths``, or it is ``dockerfile``; ``target`` names its stage. With ``write`` the
+    patch is written as `Session.fix` writes it. Raises NoOrigin, and what the session raises.
+    """
+    merged, rows = merge(reports)
+    documents = _documents(session, [dockerfile] if dockerfile else list(paths))
+    if dockerfile and not documents:
+        raise NoOrigin(f"{dockerfile}: cannot be read as a Dockerfile", False)
+    almanac = session.almanac()
+    made_by = origin(merged, documents, almanac, target, bool(dockerfile))
+    causes = blame(rows, made_by)
+    answer = Answer(reports, made_by, causes, almanac.as_of)
+    wanted = _wanted(causes, made_by)
+    answer.patch = _patch(session, made_by.path, unsafe, write, wanted)
+    if not unsafe and any(left.finding.fix is not None for left in answer.patch.left):
+        bold = _patch(session, made_by.path, True, False, wanted)
+        if bold.changed and bold.diff() != answer.patch.diff():
+            answer.bold = bold
+    _judge(answer, merged, session, decide)
+    _count(answer)
+    return answer
+
+
+def merge(reports: Sequence[Report]) -> tuple[Report, list[Row]]:
+    """The report that knows most of the image, and the rows of all of them, each once.
+
+    Two scanners' rows are one when they name the same vulnerability of the same package in the same file; the one that
+    tells more of fix and layer is kept.
+    """
+    best = max(reports, key=lambda one: (len(one.history), one.distro is not None, len(one.rows)))
+    kept: dict[tuple[str, str, str], Row] = {}
+    for report in reports:
+        for row in report.rows:
+            name = min((one for one in row.ids if one.startswith("CVE-")), default=row.id)
+            key = (name, row.package, row.path or row.version)
+            other = kept.get(key)
+            if other is None or _worth(row) > _worth(other):
+                kept[key] = row
+    return best, list(kept.values())
+
+
+def _worth(row: Row) -> tuple[bool, bool, bool]:
+    return (bool(row.layer), bool(row.fixed), bool(row.ecosystem))
+
+
+def _documents(session: Session, paths: Sequence[str]) -> list[tuple[str, Document]]:
+    """The Dockerfiles that the paths name or hold and that can be parsed."""
+    found = []
+    for path, source in session.sources(paths):
+        document = host_of(path).read(source)
+        if not document.faults:
+            found.append((path, document))
+    return found
+
+
+def _wanted(causes: Sequence[Cause], made_by: Origin) -> Callable[[Finding, Analysis], bool]:
+    """Whether a finding is about an instruction that is to blame, and its fix one that closes rows."""
+    blamed = {cause.stage for cause in causes if cause.kind in (BASE, TOOLCHAIN)}
+    copies = {_ordinal(made_by.document, cause.start) for cause in causes if cause.kind == COPIED}
+    upgraded = any(
+        cause.kind in (BASE, INSTALLED) and any(item.row.ecosystem in DISTRO_PACKAGES for item in cause.items)
+        for cause in causes
+    )
+    shipped = {stage.index for stage in made_by.stage.lineage()}
+    if any(cause.kind == INSTALLED for cause in causes):
+        blamed.add(made_by.stage.root.index)
+
+    def wanted(finding: Finding, analysis: Analysis) -> bool:
+        stages = analysis.document.build.stages
+        index = sum(stage.origin.start <= finding.anchor for stage in stages) - 1
+        if finding.code in UPGRADES:
+            return upgraded and index in shipped
+        if finding.code in TOOLCHAINS:
+            return index in blamed
+        if finding.code in FRESHNESS:
+            if index in blamed and 0 <= index < len(stages) and stages[index].origin.start == finding.anchor:
+                return True
+            return bool(copies) and _ordinal(analysis.document, finding.anchor) in copies
+        return False
+
+    return wanted
+
+
+def _ordinal(document: Document, start: int) -> int:
+    """Which instruction of the file starts at the offset, by keyword COPY, so that edits above do not change it."""
+    number = -1
+    for instruction in document.build.dockerfile.instructions:
+        if instruction.keyword == "COPY":
+            number += 1
+            if instruction.start == start:
+                return number
+    return -1
+
+
+def _patch(
+    session: Session, path: str, unsafe: bool, write: bool, wanted: Callable[[Finding, Analysis], bool]
+) -> FileReport:
+    return next(iter(session.fix([path], _no_input, unsafe=unsafe, write=write, only=wanted)))
+
+
+def _no_input() -> bytes:
+    return b""
+
+
+def _judge(answer: Answer, merged: Report, session: Session, decide: Decide | None) -> None:
+    almanac = session.almanac()
+    stage = answer.origin.stage.index
+    before = Ground(answer.origin.document, stage, almanac)
+    scanned = merged.created[:10]
+    judges = []
+    for patch in (answer.patch, answer.bold):
+        fixed = patch.fixed_source if patch is not None else None
+        after = before if fixed is None else Ground(host_of(fixed.path).read(fixed), stage, almanac)
+        judges.append(Judge(almanac, before, after, merged.distro, scanned, merged.tool))
+    for item in answer.items:
+        decided = decide(item.row, merged) if decide is not None else None
+        if decided is not None:
+            item.judgement = decided
+            continue
+        item.judgement = judges[0].judge(item.row, item.cause)
+        if answer.bold is not None:
+            bold = judges[1].judge(item.row, item.cause)
+            if bold.verdict != item.verdict:
+                item.bold = bold
+
+
+def _count(answer: Answer) -> None:
+    """The edits of the patch, each with the rows that it closes."""
+    patch = answer.patch
+    if patch is None:
+        return
+    for finding in patch.fixed:
+        title = finding.fix.title if finding.fix is not None else ""
+        # Several findings are mended by one and the same edit.
+        if any(one.finding.fix is not None and one.finding.fix.title == title for one in answer.changes):
+            continue
+        answer.changes.append(Change(finding))
+    for item in answer.items:
+        if item.verdict in ("closed-by-edit", "likely-closed"):
+            for change in answer.changes:
+                change.closes += _concerns(change, item)
+
+
+def _concerns(change: Change, item: Item) -> bool:
+    if item.cause.kind in (APPLICATION, UNPLACED):
+        return False
+    if change.finding.code in UPGRADES:
+        return item.row.ecosystem in DISTRO_PACKAGES
+    if change.finding.code in TOOLCHAINS:
+        return item.cause.kind == TOOLCHAIN
+    return item.cause.start >= 0
