@@ -8,6 +8,8 @@ import click
 
 from dockerpatch import __version__
 from dockerpatch.reporters.catalog import FORMATS
+from dockerpatch.reports.report import SEVERITIES
+from dockerpatch.triage.views.catalog import FORMATS as VIEWS
 
 from .flags import FLAGS, Flag, Settings
 from .problems import UsageError
@@ -179,6 +181,88 @@ def test(paths: tuple[str, ...]) -> int:
     from .rules_test import rules_test as command
 
     return command(paths)
+
+
+_CONFIG = click.option("--config", default="", metavar="FILE", help="Use this config file, not the nearest.")
+_OUTPUT = click.option("--output", default="", metavar="FILE", help="Write the answer into FILE, whole at the end.")
+_DOCKERFILE = click.option("--dockerfile", default="", metavar="FILE", help="The Dockerfile that made the image.")
+_TARGET = click.option("--target", default="", metavar="STAGE", help="The stage of it that was built.")
+_FAIL_ON = click.option(
+    "--fail-on",
+    type=click.Choice((*SEVERITIES, "never")),
+    default="",
+    help="The mildest severity of a row that makes the exit code 1 (default: any).",
+)
+
+_TRIAGE_EXITS = """\b
+Exit codes:
+  0  nothing at or above --fail-on is left to do
+  1  rows are left
+  2  the command line or a config cannot be used, or several Dockerfiles fit
+  3  no Dockerfile was found
+  4  a report cannot be read
+  5  the almanac is missing or unreadable
+"""
+
+
+@app.command(epilog=_TRIAGE_EXITS)
+@click.argument("words", nargs=-1, type=click.Path(), metavar="REPORT... [PATH]...")
+@click.option("--format", "form", type=click.Choice(VIEWS), default="text", help="How the answer is written.")
+@_OUTPUT
+@_DOCKERFILE
+@_TARGET
+@click.option("--fix", is_flag=True, help="Write the patch, as fix does.")
+@click.option("--unsafe", is_flag=True, help="Also make edits that may change what a build does.")
+@click.option("--rows", is_flag=True, help="Write out every row with its verdict and the facts it rests on.")
+@_FAIL_ON
+@_CONFIG
+@_AS_OF
+@_ALMANAC
+def triage(words: tuple[str, ...], **values: Any) -> int:
+    """From a scanner's report to the line, the patch and what is proven.
+
+    REPORT is what Trivy, Grype, OSV-Scanner, Docker Scout or GitLab wrote of an image (JSON, SARIF or CycloneDX; the
+    format is recognised), or - for standard input. PATH is a folder in which the image's Dockerfile is looked for
+    (default: the folder you are in).
+    """
+    from .triage import Asked
+    from .triage import triage as command
+
+    return command(Asked(words, **values))
+
+
+_VERIFY_EXITS = """\b
+Exit codes:
+  0  what was promised is gone, and nothing new at or above --fail-on came
+  1  something promised is still there, or something new came
+  2  the command line or a config cannot be used
+  4  a report cannot be read
+  5  the almanac is missing or unreadable
+"""
+
+
+@app.command(epilog=_VERIFY_EXITS)
+@click.argument("before", type=click.Path())
+@click.argument("after", type=click.Path())
+@click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATH]...")
+@click.option("--promised", default="", metavar="FILE", help="What triage --format json said of BEFORE.")
+@click.option("--format", "form", type=click.Choice(("text", "json", "markdown")), default="text", help="How.")
+@_OUTPUT
+@_DOCKERFILE
+@_TARGET
+@_FAIL_ON
+@_CONFIG
+@_AS_OF
+@_ALMANAC
+def verify(before: str, after: str, paths: tuple[str, ...], **values: Any) -> int:
+    """Compare two reports of an image: what is closed, still there and new, by cause.
+
+    BEFORE and AFTER are scanners' reports. What triage promised is taken from --promised, or worked out again from
+    BEFORE and the Dockerfile in PATH (default: the folder you are in).
+    """
+    from .verify import verify as command
+
+    return command(before, after, paths, **values)
 
 
 @app.command()

@@ -13,7 +13,7 @@ from dockerpatch.system.clock import today
 from dockerpatch.text.source import encode
 
 from . import terminal
-from .output import File, read_stdin
+from .output import STDOUT, File, read_stdin
 from .problems import UsageError
 
 TYPE_CHECKING = False
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from .progress import Progress
     from .terminal import Stream
 
-
-STDOUT = "-"
 
 MANY = 20
 """The number of files from which on garbage is collected: until then there is not enough of it to look for."""
@@ -46,7 +44,7 @@ def lint(command: str, settings: Settings) -> int:
         cache=not settings.no_cache,
         jobs=_jobs(settings.jobs),
     )
-    world = _world(session)
+    told = world(session)
     out, err = terminal.out(), terminal.err()
     _point_at_hadolint(session, settings, err)
     file = File(settings.output) if settings.output not in ("", STDOUT) else None
@@ -54,7 +52,7 @@ def lint(command: str, settings: Settings) -> int:
     stream = err if mode == DIFF or (mode == FIX and STDIN in settings.paths) else out
     colours = (file is None and terminal.colour(stream), terminal.colour(err))
     write = stream.write if file is None else file.write
-    reporter = reporters.reporter(settings.format, mode, world, write, err.write, colours)
+    reporter = reporters.reporter(settings.format, mode, told, write, err.write, colours)
     progress = _progress(err, session, settings)
     tally = Tally()
     changed = False
@@ -133,7 +131,8 @@ def _hand_over(report: FileReport, mode: str, out: Stream) -> None:
         out.write_exactly((report.fixed_source or report.source).data)
 
 
-def _world(session: Session) -> World:
+def world(session: Session) -> World:
+    """The almanac that a run asks, as it is told. Raises UsageError for an impossible day."""
     try:
         session.ready()
         almanac = session.almanac()

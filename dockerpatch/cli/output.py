@@ -7,6 +7,9 @@ import sys
 
 from .problems import Unwritable, UsageError
 
+STDOUT = "-"
+"""What ``--output`` calls standard output."""
+
 
 class File:
     """A file that is written when it is closed, whole or not at all.

@@ -25,6 +25,7 @@ def told(error: Exception) -> tuple[str, int] | None:
     from dockerpatch.config.load import ConfigError
     from dockerpatch.engine.report import BROKEN, NO_ALMANAC, USAGE
     from dockerpatch.knowledge.almanac import AlmanacError
+    from dockerpatch.reports.fault import ReportError
     from dockerpatch.rules.schema import RuleFileError
     from dockerpatch.system.files import FileError
 
@@ -34,6 +35,7 @@ def told(error: Exception) -> tuple[str, int] | None:
         (RuleFileError, USAGE),
         (AlmanacError, NO_ALMANAC),
         (FileError, BROKEN),
+        (ReportError, BROKEN),
         (Unwritable, UNWRITABLE),
     ):
         if isinstance(error, kind):

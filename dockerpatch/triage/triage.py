@@ -10,6 +10,7 @@ from .candidates import NoOrigin, origin
 from .causes import blame
 from .ground import Ground
 from .verdicts import Judge
+from .verify import name_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -69,6 +70,29 @@ def triage(
     return answer
 
 
+def images(reports: Sequence[Report]) -> list[list[Report]]:
+    """The reports, those of the same image together: they share a name, a digest or an id.
+
+    One that names no image belongs to the only one there is, if there is but one.
+    """
+    found: list[tuple[set[str], list[Report]]] = []
+    nameless = []
+    for report in reports:
+        names = {*report.names, *report.digests, report.image_id} - {""}
+        if not names:
+            nameless.append(report)
+            continue
+        mates = [group for group in found if not group[0].isdisjoint(names)]
+        for group in mates:
+            found.remove(group)
+            names |= group[0]
+        found.append((names, [one for group in mates for one in group[1]] + [report]))
+    groups = [group for _, group in found]
+    if len(groups) == 1:
+        return [groups[0] + nameless]
+    return groups + ([nameless] if nameless and not groups else [[one] for one in nameless])
+
+
 def merge(reports: Sequence[Report]) -> tuple[Report, list[Row]]:
     """The report that knows most of the image, and the rows of all of them, each once.
 
@@ -79,8 +103,8 @@ def merge(reports: Sequence[Report]) -> tuple[Report, list[Row]]:
     kept: dict[tuple[str, str, str], Row] = {}
     for report in reports:
         for row in report.rows:
-            name = min((one for one in row.ids if one.startswith("CVE-")), default=row.id)
-            key = (name, row.package, row.path or row.version)
+            name, package, path = name_of(row)
+            key = (name, package, path or row.version)
             other = kept.get(key)
             if other is None or _worth(row) > _worth(other):
                 kept[key] = row

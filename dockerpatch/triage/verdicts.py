@@ -140,7 +140,7 @@ class Judge:
         after = self._after.base(cause.stage) if cause.kind == BASE else self._after.base(self._after.target)
         before = self._before.base(cause.stage) if cause.kind == BASE else self._before.base(self._before.target)
         moved = after is not None and before is not None and after.name != before.name
-        target = after.distro if after is not None and moved else None
+        target = after.distro if after is not None else None
         if target is not None and target.family != "alpine":
             return Judgement(UNPROVEN, f"{after.name if after else ''} is no Alpine: scan the new image", [told])
         other = self._branch(target.version) if target is not None else branch

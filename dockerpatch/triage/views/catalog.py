@@ -17,13 +17,21 @@ FORMATS = (TEXT, JSON, SARIF, MARKDOWN, HTML)
 def render(name: str, answers: Sequence[Answer], telling: Telling) -> str:
     """The answers as the view called ``name`` (one of FORMATS) tells them."""
     if name == JSON:
-        from . import json as view
-    elif name == SARIF:
-        from . import sarif as view
-    elif name == MARKDOWN:
-        from . import markdown as view
-    elif name == HTML:
-        from . import html as view
-    else:
-        from . import text as view
-    return view.render(answers, telling)
+        from .json import render as as_json
+
+        return as_json(answers, telling)
+    if name == SARIF:
+        from .sarif import render as as_sarif
+
+        return as_sarif(answers, telling)
+    if name == MARKDOWN:
+        from .markdown import render as as_markdown
+
+        return as_markdown(answers, telling)
+    if name == HTML:
+        from .html import render as as_html
+
+        return as_html(answers, telling)
+    from .text import render as as_text
+
+    return as_text(answers, telling)

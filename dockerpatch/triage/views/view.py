@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 class Telling:
     """How the answers are to be told.
 
-    ``colour``: with colours, for a terminal. ``rows``: every row is written out, not only counted by cause. ``written``:
-    the patch stands in the file already. ``failing`` are the rows that fail the gate (called ``gate``, "" for none that
-    was asked for), ``remarks`` what the policy has to say about itself, a line each.
+    ``colour``: with colours, for a terminal. ``rows``: every row is written out, not only counted by cause.
+    ``written``: the patch stands in the file already. ``failing`` are the rows that fail the gate (called ``gate``, ""
+    for none that was asked for), ``remarks`` what the policy has to say about itself, a line each.
     """
 
     __slots__ = ("colour", "failing", "gate", "remarks", "rows", "world", "written")

@@ -1,0 +1,152 @@
+"""The command ``triage``: reports, causes, a patch and an exit code. It never judges a row itself."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from dockerpatch.engine.report import CLEAN, FINDINGS, NO_INPUT, USAGE
+from dockerpatch.engine.session import Session
+from dockerpatch.reports.catalog import read, read_from
+from dockerpatch.reports.report import SEVERITIES
+from dockerpatch.triage.answer import CLOSED, LIKELY, SETTLED
+from dockerpatch.triage.candidates import NoOrigin
+from dockerpatch.triage.triage import images
+from dockerpatch.triage.triage import triage as run
+from dockerpatch.triage.views.catalog import TEXT, render
+from dockerpatch.triage.views.view import Telling
+
+from . import terminal
+from .lint import world
+from .output import STDOUT, File
+from .problems import UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from dockerpatch.config.settings import Config
+    from dockerpatch.reports.report import Report
+    from dockerpatch.triage.answer import Answer, Item
+
+
+STDIN = "-"
+
+
+class Asked:
+    """What a line of ``triage`` asks for; "" is what was not said."""
+
+    def __init__(
+        self,
+        words: Sequence[str],
+        *,
+        form: str = TEXT,
+        output: str = "",
+        dockerfile: str = "",
+        target: str = "",
+        fix: bool = False,
+        unsafe: bool = False,
+        rows: bool = False,
+        fail_on: str = "",
+        config: str = "",
+        as_of: str = "",
+        almanac: str = "",
+    ) -> None:
+        self.words = tuple(words)
+        self.form = form
+        self.output = output
+        self.dockerfile = dockerfile
+        self.target = target
+        self.fix = fix
+        self.unsafe = unsafe
+        self.rows = rows
+        self.fail_on = fail_on
+        self.config = config
+        self.as_of = as_of
+        self.almanac = almanac
+
+
+def triage(asked: Asked) -> int:
+    """Run ``triage`` and give the exit code. Raises what `problems.told` knows."""
+    paths, reports = told_apart(asked.words)
+    session = Session(asked.config, change(asked.as_of, asked.almanac))
+    telling_world = world(session)
+    file = File(asked.output) if asked.output not in ("", STDOUT) else None
+    groups = images([read_report(name) for name in reports])
+    answers: list[Answer] = []
+    failed = CLEAN
+    err = terminal.err()
+    for group in groups:
+        try:
+            answers.append(
+                run(
+                    group,
+                    session,
+                    paths,
+                    dockerfile=asked.dockerfile,
+                    target=asked.target,
+                    unsafe=asked.unsafe,
+                    write=asked.fix,
+                )
+            )
+        except NoOrigin as error:
+            failed = USAGE if error.known else NO_INPUT
+            _say(err.write, f"{group[0].path}: {error}")
+    failing = [item for answer in answers for item in answer.items if fails(item, asked.fail_on, asked.fix)]
+    out = terminal.out()
+    telling = Telling(
+        telling_world,
+        colour=asked.form == TEXT and file is None and terminal.colour(out),
+        rows=asked.rows,
+        written=asked.fix,
+        failing=failing,
+    )
+    if answers:
+        (out.write if file is None else file.write)(render(asked.form, answers, telling))
+    if file is not None and answers:
+        file.close()
+    return failed or (FINDINGS if failing else CLEAN)
+
+
+def _say(write: Callable[[str], object], line: str) -> None:
+    from dockerpatch.reporters.legible import legible
+
+    write(f"error: {legible(line)}\n")
+
+
+def told_apart(words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The folders among the words (default: the one the run is in), and the reports. Raises UsageError without one."""
+    paths = [word for word in words if word != STDIN and os.path.isdir(word)]
+    reports = [word for word in words if word not in paths]
+    if not reports:
+        raise UsageError("name a scanner's report (see `dockerpatch triage --help`)")
+    return paths or ["."], reports
+
+
+def read_report(name: str) -> Report:
+    """The report in the file ``name`` (``-``: standard input). Raises ReportError."""
+    if name != STDIN:
+        return read(name)
+    if sys.stdin is None:
+        raise UsageError("there is no standard input")
+    return read_from(sys.stdin.buffer.read)
+
+
+def change(as_of: str, almanac: str) -> Callable[[Config], Config] | None:
+    """How the command line changes a config; None when it says nothing."""
+    said = {name: value for name, value in (("as_of", as_of), ("almanac", almanac)) if value}
+    return (lambda config: config.replace(**said)) if said else None
+
+
+def fails(item: Item, fail_on: str, written: bool) -> bool:
+    """Whether the row fails the run: it is bad enough, and there is something left to do about it."""
+    if fail_on == "never" or item.verdict in SETTLED or (written and item.verdict in (CLOSED, LIKELY)):
+        return False
+    return bad_enough(item.row.severity, fail_on)
+
+
+def bad_enough(severity: str, fail_on: str) -> bool:
+    """Whether a severity is at or above ``fail_on`` ("": all are); "never" is below none."""
+    if not fail_on:
+        return True
+    return fail_on in SEVERITIES and SEVERITIES.index(severity) <= SEVERITIES.index(fail_on)

@@ -1,0 +1,94 @@
+"""The command ``verify``: two reports compared, and an exit code. It never judges a row itself."""
+
+from __future__ import annotations
+
+import json
+
+from dockerpatch.engine.report import CLEAN, FINDINGS
+from dockerpatch.engine.session import Session
+from dockerpatch.system.files import read_bytes
+from dockerpatch.triage.candidates import NoOrigin
+from dockerpatch.triage.triage import triage
+from dockerpatch.triage.verify import Promise, compare, promises_of
+from dockerpatch.triage.views.comparison import render
+
+from . import terminal
+from .output import STDOUT, File
+from .problems import UsageError
+from .triage import bad_enough, change, read_report
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dockerpatch.reports.report import Report
+
+
+def verify(
+    before: str,
+    after: str,
+    paths: Sequence[str],
+    *,
+    promised: str,
+    form: str,
+    output: str,
+    dockerfile: str,
+    target: str,
+    fail_on: str,
+    config: str,
+    as_of: str,
+    almanac: str,
+) -> int:
+    """Run ``verify`` and give the exit code. Raises what `problems.told` knows."""
+    if before == after == STDOUT:
+        raise UsageError("only one of the reports can be standard input")
+    file = File(output) if output not in ("", STDOUT) else None
+    old, new = read_report(before), read_report(after)
+    if promised:
+        promises = _promised(promised)
+    else:
+        session = Session(config, change(as_of, almanac))
+        session.ready()
+        promises = _worked_out(old, session, paths, dockerfile, target)
+    comparison = compare(old, new, promises)
+    failing = comparison.failing(lambda row: bad_enough(row.severity, fail_on))
+    out = terminal.out()
+    text = render(form, comparison, failing, colour=file is None and terminal.colour(out))
+    (out.write if file is None else file.write)(text)
+    if file is not None:
+        file.close()
+    return FINDINGS if failing else CLEAN
+
+
+def _worked_out(
+    old: Report, session: Session, paths: Sequence[str], dockerfile: str, target: str
+) -> dict[tuple[str, str, str], Promise]:
+    """What triage says of the old report as the Dockerfile is now; nothing where no Dockerfile can be told."""
+    try:
+        return promises_of(triage([old], session, list(paths) or ["."], dockerfile=dockerfile, target=target))
+    except NoOrigin as error:
+        if dockerfile:
+            raise UsageError(str(error)) from None
+        from dockerpatch.reporters.legible import legible
+
+        terminal.err().write(f"note: nothing was promised: {legible(str(error))}\n")
+        return {}
+
+
+def _promised(path: str) -> dict[tuple[str, str, str], Promise]:
+    """What the file, which `triage --format json` wrote, promises. Raises UsageError for any other file."""
+    try:
+        data = json.loads(read_bytes(path))
+        found: dict[tuple[str, str, str], Promise] = {}
+        for image in data["images"]:
+            titles = []
+            for cause in image["causes"]:
+                place = f"{image['dockerfile']}:{cause['line']}: " if cause["line"] else ""
+                titles.append(place + str(cause["title"]))
+            for row in image["rows"]:
+                name = min((one for one in (row["id"], *row["aliases"]) if one.startswith("CVE-")), default=row["id"])
+                key = (name, str(row["package"]), str(row["path"] or ""))
+                found[key] = Promise(str(row["verdict"]), titles[row["cause"]])
+        return found
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
+        raise UsageError(f"--promised: {path} is not what `dockerpatch triage --format json` writes") from None
