@@ -36,7 +36,8 @@ class Row(Record):
     three ways, is always bare ("1.22.5"). ``origin`` is the source package where the report names one. ``fixed`` are
     the versions that have the fix, one for each release line, in the report's order. ``path`` is the file in the image
     (or repository), without a leading slash. ``layer`` is a diff id ("sha256:..."). ``source`` names whose data says
-    so, as the scanner writes it ("alpine:distro:alpine:3.18").
+    so, as the scanner writes it ("alpine:distro:alpine:3.18"). ``of_distro`` is whether the package comes from the
+    distribution; None where the report tells neither that nor the ecosystem.
     """
 
     __slots__ = (
@@ -45,6 +46,7 @@ class Row(Record):
         "fixed",
         "id",
         "layer",
+        "of_distro",
         "origin",
         "package",
         "path",
@@ -71,6 +73,7 @@ class Row(Record):
         path: str = "",
         layer: str = "",
         source: str = "",
+        of_distro: bool | None = None,
     ) -> None:
         self.id = id
         self.package = package
@@ -85,6 +88,7 @@ class Row(Record):
         self.path = path
         self.layer = layer
         self.source = source
+        self.of_distro = ecosystem in DISTRO_PACKAGES if ecosystem else of_distro
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -135,8 +139,9 @@ class Report:
     """One scan. ``format`` is the name of the reader that read it, ``tool`` the scanner in lower case.
 
     ``names`` are the references of the image, most telling first (what was typed, then tags); ``digests`` its
-    repository digests; ``image_id`` the id of its config. All are empty for the scan of a folder. ``created`` is the
-    time of the scan as written. ``labels`` are the image's, ``bases`` the base images that the report itself names.
+    repository digests; ``image_id`` the id of its config; ``manifest`` the digest of its manifest as the scanner
+    had it, which a registry need not know. All are empty for the scan of a folder. ``created`` is the time of the scan
+    as written. ``labels`` are the image's, ``bases`` the base images that the report itself names.
     ``passed_over`` counts what stands in the report and is no vulnerability, by kind ("misconfigurations", "secrets",
     "licences").
     """
@@ -150,6 +155,7 @@ class Report:
         "history",
         "image_id",
         "labels",
+        "manifest",
         "names",
         "passed_over",
         "path",
@@ -170,6 +176,7 @@ class Report:
         names: Sequence[str] = (),
         digests: Sequence[str] = (),
         image_id: str = "",
+        manifest: str = "",
         distro: Distro | None = None,
         history: Sequence[Step] = (),
         labels: Mapping[str, str] | None = None,
@@ -185,6 +192,7 @@ class Report:
         self.names = tuple(names)
         self.digests = tuple(digests)
         self.image_id = image_id
+        self.manifest = manifest
         self.distro = distro
         self.history = tuple(history)
         self.labels = dict(labels or {})

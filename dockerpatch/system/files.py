@@ -10,6 +10,7 @@ import os
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from os import stat_result
+    from typing import BinaryIO
 
 LIMIT = 16 * 1024 * 1024
 """The longest file that is read, in bytes."""
@@ -85,6 +86,25 @@ def read_bytes(path: str, root: str = "", limit: int = LIMIT) -> bytes:
     if left <= 0:
         raise FileError(path, _too_long(limit))
     return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+def opened(path: str) -> BinaryIO:
+    """The regular file ``path``, open for reading as bytes, for what is too long to be held whole. Raises FileError.
+
+    The caller closes it. As `read_bytes`, it never waits for a pipe.
+    """
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except OSError as error:
+        raise FileError(path, _why(error)) from None
+    except ValueError:
+        raise FileError(path, "not a name a file can have") from None
+    try:
+        _must_be_regular(path, os.fstat(handle))
+        return os.fdopen(handle, "rb")
+    except OSError as error:
+        os.close(handle)
+        raise error if isinstance(error, FileError) else FileError(path, _why(error)) from None
 
 
 def read_beside(path: str, root: str = "", limit: int = LIMIT) -> bytes | None:
