@@ -190,7 +190,7 @@ _TARGET = click.option("--target", default="", metavar="STAGE", help="The stage 
 _FAIL_ON = click.option(
     "--fail-on",
     type=click.Choice((*SEVERITIES, "never")),
-    default="",
+    default="unknown",
     help="The mildest severity of a row that makes the exit code 1 (default: any).",
 )
 

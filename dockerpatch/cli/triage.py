@@ -7,6 +7,7 @@ import sys
 
 from dockerpatch.engine.report import CLEAN, FINDINGS, NO_INPUT, USAGE
 from dockerpatch.engine.session import Session
+from dockerpatch.hosts.catalog import is_claimed
 from dockerpatch.reports.catalog import read, read_from
 from dockerpatch.reports.report import SEVERITIES
 from dockerpatch.triage.answer import CLOSED, LIKELY, SETTLED
@@ -47,7 +48,7 @@ class Asked:
         fix: bool = False,
         unsafe: bool = False,
         rows: bool = False,
-        fail_on: str = "",
+        fail_on: str = "unknown",
         config: str = "",
         as_of: str = "",
         almanac: str = "",
@@ -77,6 +78,13 @@ def triage(asked: Asked) -> int:
     failed = CLEAN
     err = terminal.err()
     for group in groups:
+        if not any(one.rows for one in group):
+            _say(
+                err.write,
+                "note",
+                f"{', '.join(one.path for one in group)}: holds no vulnerability{_passed_over(group)}",
+            )
+            continue
         try:
             answers.append(
                 run(
@@ -91,7 +99,7 @@ def triage(asked: Asked) -> int:
             )
         except NoOrigin as error:
             failed = USAGE if error.known else NO_INPUT
-            _say(err.write, f"{group[0].path}: {error}")
+            _say(err.write, "error", f"{group[0].path}: {error}")
     failing = [item for answer in answers for item in answer.items if fails(item, asked.fail_on, asked.fix)]
     out = terminal.out()
     telling = Telling(
@@ -108,15 +116,23 @@ def triage(asked: Asked) -> int:
     return failed or (FINDINGS if failing else CLEAN)
 
 
-def _say(write: Callable[[str], object], line: str) -> None:
+def _say(write: Callable[[str], object], what: str, line: str) -> None:
     from dockerpatch.reporters.legible import legible
 
-    write(f"error: {legible(line)}\n")
+    write(f"{what}: {legible(line)}\n")
+
+
+def _passed_over(group: Sequence[Report]) -> str:
+    other = {kind: count for report in group for kind, count in report.passed_over.items()}
+    return f" ({', '.join(f'{count} {kind}' for kind, count in other.items())} passed over)" if other else ""
 
 
 def told_apart(words: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The folders among the words (default: the one the run is in), and the reports. Raises UsageError without one."""
-    paths = [word for word in words if word != STDIN and os.path.isdir(word)]
+    """The folders and Dockerfiles among the words (default: the folder the run is in), and the reports.
+
+    Raises UsageError without a report.
+    """
+    paths = [word for word in words if word != STDIN and (os.path.isdir(word) or is_claimed(os.path.basename(word)))]
     reports = [word for word in words if word not in paths]
     if not reports:
         raise UsageError("name a scanner's report (see `dockerpatch triage --help`)")
@@ -140,13 +156,11 @@ def change(as_of: str, almanac: str) -> Callable[[Config], Config] | None:
 
 def fails(item: Item, fail_on: str, written: bool) -> bool:
     """Whether the row fails the run: it is bad enough, and there is something left to do about it."""
-    if fail_on == "never" or item.verdict in SETTLED or (written and item.verdict in (CLOSED, LIKELY)):
+    if item.verdict in SETTLED or (written and item.verdict in (CLOSED, LIKELY)):
         return False
     return bad_enough(item.row.severity, fail_on)
 
 
 def bad_enough(severity: str, fail_on: str) -> bool:
-    """Whether a severity is at or above ``fail_on`` ("": all are); "never" is below none."""
-    if not fail_on:
-        return True
-    return fail_on in SEVERITIES and SEVERITIES.index(severity) <= SEVERITIES.index(fail_on)
+    """Whether a severity is at or above ``fail_on``; "never" is below none."""
+    return fail_on != "never" and SEVERITIES.index(severity) <= SEVERITIES.index(fail_on)

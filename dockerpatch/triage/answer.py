@@ -93,12 +93,16 @@ class Cause:
 
 
 class Change:
-    """One edit of the patch: the finding that is mended by it, and how many rows it closes or likely closes."""
+    """One edit of the patch: the finding that is mended by it, and how many rows it closes or likely closes.
 
-    __slots__ = ("closes", "finding")
+    ``stages`` are the indexes of the stages that it is about.
+    """
+
+    __slots__ = ("closes", "finding", "stages")
 
     def __init__(self, finding: Finding) -> None:
         self.finding = finding
+        self.stages: set[int] = set()
         self.closes = 0
 
 

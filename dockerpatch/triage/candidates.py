@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dockerpatch.hosts.host import DOCKERFILE
 
-from .history import align
+from .history import align, told
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -115,6 +115,8 @@ def _judged(report: Report, path: str, document: Document, stage: Stage, almanac
             alignment.weight * _HISTORY,
             f"{number} step{'s' if number != 1 else ''} of the image's history are its instructions",
         )
+    elif not alignment.by_step and _makes_layers(stage) and any(told(step.created_by)[0] for step in report.history):
+        one.against = "has no instruction that stands in the image's history"
     _compare_base(one, report)
     _compare_distro(one, report.distro, almanac)
     _compare_labels(one, report)
@@ -123,6 +125,10 @@ def _judged(report: Report, path: str, document: Document, stage: Stage, almanac
     if folder and folder[0] in names:
         one.speak(_NAME, "its folder is called as the image is")
     return one
+
+
+def _makes_layers(stage: Stage) -> bool:
+    return any(each.keyword in ("RUN", "COPY", "ADD") for one in stage.lineage() for each in one.instructions)
 
 
 def _compare_base(one: Origin, report: Report) -> None:
@@ -146,7 +152,7 @@ def _plain(name: str) -> str:
 
 def _compare_distro(one: Origin, distro: Distro | None, almanac: Almanac) -> None:
     base = one.stage.base
-    if distro is None or not distro.family:
+    if one.against or distro is None or not distro.family:
         return
     reference = base.reference if base is not None else None
     if base is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dockerpatch.hosts.catalog import host_of
 from dockerpatch.reports.report import DISTRO_PACKAGES
 
-from .answer import APPLICATION, BASE, COPIED, INSTALLED, TOOLCHAIN, UNPLACED, Answer, Change
+from .answer import BASE, CLOSED, COPIED, INSTALLED, LIKELY, TOOLCHAIN, Answer, Change
 from .candidates import NoOrigin, origin
 from .causes import blame
 from .ground import Ground
@@ -14,7 +14,7 @@ from .verify import name_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from dockerpatch.engine.analyze import Analysis
     from dockerpatch.engine.report import FileReport
@@ -59,14 +59,14 @@ def triage(
     made_by = origin(merged, documents, almanac, target, bool(dockerfile))
     causes = blame(rows, made_by)
     answer = Answer(reports, made_by, causes, almanac.as_of)
-    wanted = _wanted(causes, made_by)
+    wanted = _Wanted(causes, made_by)
     answer.patch = _patch(session, made_by.path, unsafe, write, wanted)
     if not unsafe and any(left.finding.fix is not None for left in answer.patch.left):
         bold = _patch(session, made_by.path, True, False, wanted)
         if bold.changed and bold.diff() != answer.patch.diff():
             answer.bold = bold
     _judge(answer, merged, session, decide)
-    _count(answer)
+    _count(answer, wanted.stages)
     return answer
 
 
@@ -125,32 +125,41 @@ def _documents(session: Session, paths: Sequence[str]) -> list[tuple[str, Docume
     return found
 
 
-def _wanted(causes: Sequence[Cause], made_by: Origin) -> Callable[[Finding, Analysis], bool]:
-    """Whether a finding is about an instruction that is to blame, and its fix one that closes rows."""
-    blamed = {cause.stage for cause in causes if cause.kind in (BASE, TOOLCHAIN)}
-    copies = {_ordinal(made_by.document, cause.start) for cause in causes if cause.kind == COPIED}
-    upgraded = any(
-        cause.kind in (BASE, INSTALLED) and any(item.row.ecosystem in DISTRO_PACKAGES for item in cause.items)
-        for cause in causes
-    )
-    shipped = {stage.index for stage in made_by.stage.lineage()}
-    if any(cause.kind == INSTALLED for cause in causes):
-        blamed.add(made_by.stage.root.index)
+class _Wanted:
+    """Tells whether a finding is about an instruction that is to blame, and its fix one that closes rows.
 
-    def wanted(finding: Finding, analysis: Analysis) -> bool:
+    ``stages`` remembers the stage of each that is, by its id.
+    """
+
+    __slots__ = ("_blamed", "_copies", "_shipped", "_upgraded", "stages")
+
+    def __init__(self, causes: Sequence[Cause], made_by: Origin) -> None:
+        self.stages: dict[int, int] = {}
+        self._blamed = {cause.stage for cause in causes if cause.kind in (BASE, TOOLCHAIN)}
+        if any(cause.kind == INSTALLED for cause in causes):
+            self._blamed.add(made_by.stage.root.index)
+        self._copies = {_ordinal(made_by.document, cause.start) for cause in causes if cause.kind == COPIED}
+        self._shipped = {stage.index for stage in made_by.stage.lineage()}
+        self._upgraded = any(
+            cause.kind in (BASE, INSTALLED) and any(item.row.ecosystem in DISTRO_PACKAGES for item in cause.items)
+            for cause in causes
+        )
+
+    def __call__(self, finding: Finding, analysis: Analysis) -> bool:
         stages = analysis.document.build.stages
         index = sum(stage.origin.start <= finding.anchor for stage in stages) - 1
         if finding.code in UPGRADES:
-            return upgraded and index in shipped
-        if finding.code in TOOLCHAINS:
-            return index in blamed
-        if finding.code in FRESHNESS:
-            if index in blamed and 0 <= index < len(stages) and stages[index].origin.start == finding.anchor:
-                return True
-            return bool(copies) and _ordinal(analysis.document, finding.anchor) in copies
-        return False
-
-    return wanted
+            wanted = self._upgraded and index in self._shipped
+        elif finding.code in TOOLCHAINS:
+            wanted = index in self._blamed
+        elif finding.code in FRESHNESS:
+            wanted = index in self._blamed and index >= 0 and stages[index].origin.start == finding.anchor
+            wanted = wanted or (bool(self._copies) and _ordinal(analysis.document, finding.anchor) in self._copies)
+        else:
+            return False
+        if wanted:
+            self.stages[id(finding)] = index
+        return wanted
 
 
 def _ordinal(document: Document, start: int) -> int:
@@ -164,9 +173,7 @@ def _ordinal(document: Document, start: int) -> int:
     return -1
 
 
-def _patch(
-    session: Session, path: str, unsafe: bool, write: bool, wanted: Callable[[Finding, Analysis], bool]
-) -> FileReport:
+def _patch(session: Session, path: str, unsafe: bool, write: bool, wanted: _Wanted) -> FileReport:
     return next(iter(session.fix([path], _no_input, unsafe=unsafe, write=write, only=wanted)))
 
 
@@ -196,28 +203,24 @@ def _judge(answer: Answer, merged: Report, session: Session, decide: Decide | No
                 item.bold = bold
 
 
-def _count(answer: Answer) -> None:
-    """The edits of the patch, each with the rows that it closes."""
-    patch = answer.patch
-    if patch is None:
-        return
-    for finding in patch.fixed:
-        title = finding.fix.title if finding.fix is not None else ""
+def _count(answer: Answer, stages: Mapping[int, int]) -> None:
+    """The edits of the patch, each with the rows that it closes; ``stages`` by the id of a finding."""
+    by_title: dict[str, Change] = {}
+    for finding in answer.patch.fixed if answer.patch is not None else ():
         # Several findings are mended by one and the same edit.
-        if any(one.finding.fix is not None and one.finding.fix.title == title for one in answer.changes):
-            continue
-        answer.changes.append(Change(finding))
+        title = finding.fix.title if finding.fix is not None else ""
+        change = by_title.setdefault(title, Change(finding))
+        change.stages.add(stages.get(id(finding), -1))
+    answer.changes = list(by_title.values())
     for item in answer.items:
-        if item.verdict in ("closed-by-edit", "likely-closed"):
+        if item.verdict in (CLOSED, LIKELY):
             for change in answer.changes:
                 change.closes += _concerns(change, item)
 
 
 def _concerns(change: Change, item: Item) -> bool:
-    if item.cause.kind in (APPLICATION, UNPLACED):
-        return False
     if change.finding.code in UPGRADES:
-        return item.row.ecosystem in DISTRO_PACKAGES
-    if change.finding.code in TOOLCHAINS:
-        return item.cause.kind == TOOLCHAIN
-    return item.cause.start >= 0
+        return item.cause.kind in (BASE, INSTALLED) and item.row.ecosystem in DISTRO_PACKAGES
+    if item.cause.kind == INSTALLED:
+        return change.finding.code in FRESHNESS
+    return item.cause.kind in (BASE, TOOLCHAIN, COPIED) and item.cause.stage in change.stages

@@ -151,7 +151,9 @@ class Judge:
             reason = f"{package} of Alpine v{other.name}, which the edit moves to, was never affected"
             return Judgement(CLOSED, reason, [told, other.told(there, package)])
         if there is not None and self._upgrade(row) is not None:
-            reason = f"the edit moves to Alpine v{other.name}, which has {package} {there.version}, and upgrades to it"
+            reason = (
+                f"the edit moves to Alpine v{other.name}, where {package} has it since {there.version}, and upgrades"
+            )
             return Judgement(CLOSED, reason, [told, other.told(there, package)])
         known = since if there is None else other.known_since(there)
         facts = [told] if there is None else [told, other.told(there, package)]

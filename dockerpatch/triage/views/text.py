@@ -89,10 +89,14 @@ class _Text:
             items = [item for item in cause.items if item.verdict == verdict]
             if items:
                 rows += self._verdict(verdict, items)
-        bolder = [item for item in cause.items if item.bold is not None and item.bold.verdict in _GOOD]
+        bolder = [
+            item
+            for item in cause.items
+            if item.verdict not in _GOOD and item.bold is not None and item.bold.verdict in _GOOD
+        ]
         if bolder:
             reasons = list(dict.fromkeys(_reason(item.bold) for item in bolder if item.bold is not None))
-            rows.append(f"   {paint('label', 'with --unsafe')}: {len(bolder)} more {legible(reasons[0])}")
+            rows.append(f"   {paint('label', 'with --unsafe')}: {len(bolder)} {legible(reasons[0])}")
         return rows
 
     def _verdict(self, verdict: str, items: list[Item]) -> list[str]:
