@@ -103,7 +103,9 @@ def _stages(report: Report, path: str, document: Document, almanac: Almanac, tar
         if named is None and target.isascii() and target.isdigit() and int(target[:6]) < len(build.stages):
             named = build.stages[int(target[:6])]
         stages = [named] if named is not None else []
-    return [_judged(report, path, document, stage, almanac) for stage in stages]
+    found = [_judged(report, path, document, stage, almanac) for stage in stages]
+    # What nobody asked for is a build of its last stage, unless the history says otherwise.
+    return [one for one in found if target or one.alignment.sure or one.stage is build.stages[-1]]
 
 
 def _judged(report: Report, path: str, document: Document, stage: Stage, almanac: Almanac) -> Origin:
@@ -115,7 +117,7 @@ def _judged(report: Report, path: str, document: Document, stage: Stage, almanac
             alignment.weight * _HISTORY,
             f"{number} step{'s' if number != 1 else ''} of the image's history are its instructions",
         )
-    elif not alignment.by_step and _makes_layers(stage) and any(told(step.created_by)[0] for step in report.history):
+    elif _makes_layers(stage) and any(told(step.created_by)[0] for step in report.history):
         one.against = "has no instruction that stands in the image's history"
     _compare_base(one, report)
     _compare_distro(one, report.distro, almanac)

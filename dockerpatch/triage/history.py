@@ -110,7 +110,7 @@ class Wanted:
 class Alignment:
     """Steps of a history with the instruction each was made by. ``first`` is the index of the first such step.
 
-    ``weight`` says how much of the file was found again, ``sure`` how many steps are so in their whole text.
+    ``weight`` says how much of the file was found again, ``sure`` how many steps are so by more than a name.
     """
 
     __slots__ = ("_by_layer", "_layers", "by_step", "first", "sure", "weight")
@@ -169,6 +169,6 @@ def align(history: Sequence[Step], stage: Stage) -> Alignment:
             j += 1
         else:
             found[offset + i] = wanted[j].instruction
-            sure += weights[i, j] >= SURE
+            sure += weights[i, j] > FAIR
             i, j = i + 1, j + 1
     return Alignment(history, found, best[0][0] if steps else 0, sure)
