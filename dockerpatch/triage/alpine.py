@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 
 from dockerpatch.lint.finding import Evidence
-from dockerpatch.versions.catalog import compare
+from dockerpatch.reports.report import APK
+from dockerpatch.versions.catalog import key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dockerpatch.knowledge.almanac import Almanac
     from dockerpatch.knowledge.answers import AlpineFix
     from dockerpatch.reports.report import Row
+    from dockerpatch.versions.order import Key
 
 SECDB = "Alpine secdb"
 NEVER = "0"
@@ -24,10 +28,15 @@ _YEAR = re.compile(r"(?:CVE|GO)-([0-9]{4})-", re.IGNORECASE)
 class Branch:
     """Alpine's fixes for one branch ("3.20"). ``as_of`` is the day or year in which its rows were last seen."""
 
-    __slots__ = ("_almanac", "as_of", "dated_from", "known", "name")
+    __slots__ = ("_almanac", "_by_id", "_open", "_ordered", "_origins", "as_of", "dated_from", "known", "name")
 
     def __init__(self, almanac: Almanac, name: str) -> None:
         self._almanac = almanac
+        # Reports have many rows of few packages: what is worked out for one holds for the next.
+        self._origins: dict[tuple[str, str], str] = {}
+        self._ordered: dict[str, list[tuple[Key, AlpineFix]]] = {}
+        self._by_id: dict[str, dict[str, tuple[Key, AlpineFix]]] = {}
+        self._open: dict[tuple[str, str], list[AlpineFix]] = {}
         self.name = name
         rows = {branch: (as_of, dated) for branch, as_of, dated in almanac.alpine.branches()}
         self.known = f"v{name}" in rows
@@ -40,41 +49,54 @@ class Branch:
 
     def origin(self, row: Row) -> str:
         """The source package that the branch has fixes for; "" where it has none for the row's package."""
-        names = [row.origin, self._almanac.alpine_origin(row.package) or "", row.package]
-        trimmed = row.package
-        while _PARTS.search(trimmed):
-            trimmed = _PARTS.sub("", trimmed)
-            names.append(trimmed)
-        return next((name for name in names if name and self._almanac.alpine_fixes(self.name, name)), "")
+        asked = (row.package, row.origin)
+        found = self._origins.get(asked)
+        if found is None:
+            found = self._origins[asked] = next((name for name in self._names(row) if self._fixes(name)), "")
+        return found
+
+    def _names(self, row: Row) -> Iterator[str]:
+        """What the row's source package may be called, the surest first."""
+        yield row.origin
+        yield self._almanac.alpine_origin(row.package) or ""
+        name = row.package
+        yield name
+        while _PARTS.search(name):
+            name = _PARTS.sub("", name)
+            yield name
+
+    def _fixes(self, name: str) -> list[tuple[Key, AlpineFix]]:
+        """The fixes of a source package, the oldest version first, each with its key; worked out once."""
+        found = self._ordered.get(name)
+        if found is None:
+            fixes = self._almanac.alpine_fixes(self.name, name) if name else []
+            keyed = [(own, one) for one in fixes if (own := key(APK, one.version)) is not None]
+            found = self._ordered[name] = sorted(keyed, key=lambda each: each[0])
+        return found
 
     def fix(self, row: Row) -> AlpineFix | None:
         """The fix of one of the row's ids in the branch: the newest that names it; a first try may have failed."""
         name = self.origin(row)
-        if not name:
-            return None
-        ids = {one.upper() for one in row.ids}
-        found = [one for one in self._almanac.alpine_fixes(self.name, name) if ids & {each.upper() for each in one.ids}]
-        best: AlpineFix | None = None
-        for one in found:
-            if best is None or (compare("apk", one.version, best.version) or 0) > 0:
-                best = one
-        return best
+        by_id = self._by_id.get(name)
+        if by_id is None:
+            # The newest comes last and stays.
+            by_id = self._by_id[name] = {each.upper(): own for own in self._fixes(name) for each in own[1].ids}
+        # OSV has its own ids for what it knows from Alpine: ALPINE-CVE-2024-6119.
+        ids = [one.upper().removeprefix("ALPINE-") for one in row.ids]
+        found = [by_id[one] for one in ids if one in by_id]
+        return max(found, key=lambda each: each[0])[1] if found else None
 
     def open_fixes(self, row: Row) -> list[AlpineFix]:
         """The fixes of the row's package that are newer than what is installed, the oldest version first."""
-        name = self.origin(row)
-        newer = [
-            one
-            for one in (self._almanac.alpine_fixes(self.name, name) if name else ())
-            if one.version != NEVER and (compare("apk", one.version, row.version) or 0) > 0
-        ]
-        ordered: list[AlpineFix] = []
-        for one in newer:
-            at = next(
-                (i for i, each in enumerate(ordered) if (compare("apk", one.version, each.version) or 0) < 0), None
-            )
-            ordered.insert(len(ordered) if at is None else at, one)
-        return ordered
+        asked = (self.origin(row), row.version)
+        found = self._open.get(asked)
+        if found is None:
+            installed = key(APK, row.version)
+            fixes = self._fixes(asked[0])
+            found = self._open[asked] = [
+                one for own, one in fixes if installed is not None and own > installed and one.version != NEVER
+            ]
+        return found
 
     def is_newer_than(self, row: Row, scanned: str) -> bool:
         """Whether the branch's data is young enough to carry the row's id if Alpine did.

@@ -53,15 +53,16 @@ class Judgement(Record):
 
 
 class Item:
-    """A row with what brought it in and what becomes of it.
+    """A row of ``report`` with what brought it in and what becomes of it.
 
     ``bold`` is what the verdict would be with unsafe fixes too; None where that is no other.
     """
 
-    __slots__ = ("bold", "cause", "judgement", "row")
+    __slots__ = ("bold", "cause", "judgement", "report", "row")
 
-    def __init__(self, row: Row, cause: Cause) -> None:
+    def __init__(self, row: Row, report: Report, cause: Cause) -> None:
         self.row = row
+        self.report = report
         self.cause = cause
         self.judgement = Judgement(UNPROVEN, "")
         self.bold: Judgement | None = None

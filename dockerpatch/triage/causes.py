@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from dockerpatch.image.site import ImageSite
     from dockerpatch.model.stage import Stage
-    from dockerpatch.reports.report import Row
+    from dockerpatch.reports.report import Report, Row
     from dockerpatch.syntax.dockerfile import Instruction
 
     from .candidates import Origin
@@ -33,12 +33,12 @@ _MANIFESTS = {
 """Where the version of an application's dependency is written, by ecosystem."""
 
 
-def blame(rows: Sequence[Row], origin: Origin) -> list[Cause]:
-    """The causes of the rows, those with most rows first; each row is an item of exactly one."""
+def blame(rows: Sequence[tuple[Row, Report]], origin: Origin) -> list[Cause]:
+    """The causes of the rows, those with most rows first; each row, of its report, is an item of exactly one."""
     blamer = _Blamer(origin)
-    for row in rows:
+    for row, report in rows:
         cause = blamer.cause(row)
-        cause.items.append(Item(row, cause))
+        cause.items.append(Item(row, report, cause))
     return sorted(blamer.causes.values(), key=lambda cause: (-len(cause.items), cause.start, cause.title))
 
 

@@ -93,21 +93,21 @@ def images(reports: Sequence[Report]) -> list[list[Report]]:
     return groups + ([nameless] if nameless and not groups else [[one] for one in nameless])
 
 
-def merge(reports: Sequence[Report]) -> tuple[Report, list[Row]]:
-    """The report that knows most of the image, and the rows of all of them, each once.
+def merge(reports: Sequence[Report]) -> tuple[Report, list[tuple[Row, Report]]]:
+    """The report that knows most of the image, and the rows of all of them with their reports, each row once.
 
     Two scanners' rows are one when they name the same vulnerability of the same package in the same file; the one that
     tells more of fix and layer is kept.
     """
     best = max(reports, key=lambda one: (len(one.history), one.distro is not None, len(one.rows)))
-    kept: dict[tuple[str, str, str], Row] = {}
+    kept: dict[tuple[str, str, str], tuple[Row, Report]] = {}
     for report in reports:
         for row in report.rows:
             name, package, path = name_of(row)
             key = (name, package, path or row.version)
             other = kept.get(key)
-            if other is None or _worth(row) > _worth(other):
-                kept[key] = row
+            if other is None or _worth(row) > _worth(other[0]):
+                kept[key] = (row, report)
     return best, list(kept.values())
 
 
@@ -185,20 +185,19 @@ def _judge(answer: Answer, merged: Report, session: Session, decide: Decide | No
     almanac = session.almanac()
     stage = answer.origin.stage.index
     before = Ground(answer.origin.document, stage, almanac)
-    scanned = merged.created[:10]
     judges = []
     for patch in (answer.patch, answer.bold):
         fixed = patch.fixed_source if patch is not None else None
         after = before if fixed is None else Ground(host_of(fixed.path).read(fixed), stage, almanac)
-        judges.append(Judge(almanac, before, after, merged.distro, scanned, merged.tool))
+        judges.append(Judge(almanac, before, after, merged.distro))
     for item in answer.items:
-        decided = decide(item.row, merged) if decide is not None else None
+        decided = decide(item.row, item.report) if decide is not None else None
         if decided is not None:
             item.judgement = decided
             continue
-        item.judgement = judges[0].judge(item.row, item.cause)
+        item.judgement = judges[0].judge(item)
         if answer.bold is not None:
-            bold = judges[1].judge(item.row, item.cause)
+            bold = judges[1].judge(item)
             if bold.verdict != item.verdict:
                 item.bold = bold
 

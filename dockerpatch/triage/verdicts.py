@@ -40,11 +40,15 @@ if TYPE_CHECKING:
     from dockerpatch.reports.report import Distro, Row
 
     from .alpine import Branch
-    from .answer import Cause
+    from .answer import Cause, Item
     from .ground import Ground, Place
 
 LIBRARY = "docker-library/official-images"
 _FAMILIES = {APK: "apk", DEB: "apt", RPM: "rpm"}
+_BY_ALPINE = ("trivy", "osv-scanner")
+"""Scanners that know flaws of Alpine's packages from Alpine's own data alone."""
+_MOST_FIXES = 12
+"""So many of the fixes that a branch has for a package are named."""
 _NO_FIX = {
     NOT_FIXED: "no fixed version is known",
     WILL_NOT_FIX: "the distribution will not fix it",
@@ -58,24 +62,24 @@ _NO_FIX = {
 class Judge:
     """Judges the rows of one image: how its Dockerfile is (``before``) and how it will be (``after``).
 
-    ``scanned`` is the day of the scan ("YYYY-MM-DD", "" where the report has none), ``distro`` the image's.
+    ``distro`` is the image's, where it is known.
     """
 
     __slots__ = ("_after", "_almanac", "_before", "_branches", "_distro", "_scanned", "_tool")
 
-    def __init__(
-        self, almanac: Almanac, before: Ground, after: Ground, distro: Distro | None, scanned: str, tool: str
-    ) -> None:
+    def __init__(self, almanac: Almanac, before: Ground, after: Ground, distro: Distro | None) -> None:
         self._almanac = almanac
         self._before = before
         self._after = after
         self._distro = distro
-        self._scanned = scanned
-        self._tool = tool
         self._branches: dict[str, Branch] = {}
+        # Of the row that is judged: its scanner, and the day of the scan ("" where the report has none).
+        self._tool = self._scanned = ""
 
-    def judge(self, row: Row, cause: Cause) -> Judgement:
-        """The verdict on a row of the cause."""
+    def judge(self, item: Item) -> Judgement:
+        """The verdict on a row."""
+        row, cause = item.row, item.cause
+        self._tool, self._scanned = item.report.tool, item.report.created[:10]
         if row.ecosystem in DISTRO_PACKAGES:
             return self._distro_row(row, cause)
         if row.is_stdlib and cause.kind in (TOOLCHAIN, BASE, COPIED):
@@ -117,11 +121,15 @@ class Judge:
         package = branch.origin(row) or row.origin or row.package
         fix = branch.fix(row)
         if fix is None:
-            says_alpine = "alpine" in row.source.lower() or "secdb" in row.source.lower()
+            says_alpine = self._tool in _BY_ALPINE or "alpine" in row.source.lower()
             if says_alpine or not branch.is_newer_than(row, self._scanned):
                 return None
-            evidence = [branch.absent(row), *(branch.told(one, package) for one in branch.open_fixes(row))]
-            fixes = [f"{one.version} ({', '.join(one.ids)})" for one in branch.open_fixes(row)]
+            newer = branch.open_fixes(row)[:_MOST_FIXES]
+            evidence = [branch.absent(row), *(branch.told(one, package) for one in newer)]
+            fixes = [f"{one.version} ({', '.join(one.ids)})" for one in newer]
+            more = len(branch.open_fixes(row)) - len(newer)
+            if more:
+                fixes.append(f"{more} more")
             real = (
                 f"; what Alpine has fixed in {package} since {row.version} on that branch: {', '.join(fixes)}"
                 if fixes

@@ -36,7 +36,8 @@ ENTRYPOINT ["brokerd"]
 def report(*rows: Row, **facts: object) -> Report:
     """A report of the rows; ``facts`` are those of `Report`, some have values that most tests do not care for."""
     known: dict[str, object] = {"names": ["service:1"], "created": "2025-06-20T08:00:00Z"}
-    return Report("report.json", "trivy-json", "trivy", rows, **{**known, **facts})  # type: ignore[arg-type]
+    tool = str(facts.pop("tool", "grype"))
+    return Report("report.json", f"{tool}-json", tool, rows, **{**known, **facts})  # type: ignore[arg-type]
 
 
 def alpine(id: str, package: str, version: str, *fixed: str, **facts: object) -> Row:

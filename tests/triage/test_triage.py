@@ -71,6 +71,11 @@ def test_an_id_that_the_scanner_has_from_alpine_is_no_disagreement(tmp_path: pat
     assert only(ask(tmp_path, PYTHON, report(row, distro=ALPINE_320))).verdict != DISAGREE
 
 
+def test_what_trivy_says_of_alpine_is_alpine_s(tmp_path: pathlib.Path) -> None:
+    row = alpine("CVE-2025-3277", "sqlite-libs", "3.45.3-r1", "3.45.3-r4")
+    assert only(ask(tmp_path, PYTHON, report(row, distro=ALPINE_320, tool="trivy"))).verdict != DISAGREE
+
+
 def test_an_id_that_is_younger_than_the_data_is_no_disagreement(tmp_path: pathlib.Path) -> None:
     text = "FROM alpine:3.19\nUSER nobody\n"
     row = alpine("CVE-2026-1", "libcrypto3", "3.1.4-r2", source="nvd:cpe")
@@ -388,6 +393,7 @@ def test_reports_of_one_image_are_one(tmp_path: pathlib.Path) -> None:
     merged, rows = merge([one, same])
     assert len(rows) == 1
     assert merged in (one, same)
+    assert rows[0][1] in (one, same)
 
 
 def test_a_report_without_a_name_belongs_to_the_only_image() -> None:
