@@ -5,6 +5,7 @@ The click commands are made of the same table. It never guesses: a line that is 
 
 from __future__ import annotations
 
+from dockerpatch.config.schema import GATES
 from dockerpatch.lint.finding import SEVERITIES
 from dockerpatch.reporters.catalog import FORMATS
 
@@ -55,6 +56,7 @@ CHECK_FLAGS = (
         "The mildest severity that makes the exit code 1 (default: warning; note with --profile hadolint).",
         choices=(*SEVERITIES, "never"),
     ),
+    Flag("--gate", "Judge by what the config's [policy] says for this stage of life.", choices=GATES),
     Flag("--shellcheck", "Have ShellCheck look at the scripts of RUNs, too (pip install 'dockerpatch[shellcheck]')."),
     Flag("--config", "Use this config file for all files, instead of the nearest to each.", "FILE"),
     Flag("--as-of", "Look at the world of this day (YYYY-MM-DD), as far as the almanac goes.", "DATE"),
@@ -82,6 +84,7 @@ class Settings:
         "diff",
         "fail_on",
         "format",
+        "gate",
         "ignore",
         "jobs",
         "no_cache",
@@ -96,7 +99,7 @@ class Settings:
     def __init__(self, paths: Sequence[str] = ()) -> None:
         self.paths = tuple(paths) or (".",)
         self.format = "text"
-        self.output = self.config = self.as_of = self.almanac = self.profile = self.fail_on = ""
+        self.output = self.config = self.as_of = self.almanac = self.profile = self.fail_on = self.gate = ""
         self.select: tuple[str, ...] = ()
         self.ignore: tuple[str, ...] = ()
         self.unsafe = self.diff = self.no_cache = self.shellcheck = False

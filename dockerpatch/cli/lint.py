@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from dockerpatch.config.settings import Config
     from dockerpatch.engine.report import FileReport
+    from dockerpatch.engine.standing import Standing
     from dockerpatch.rules.catalog import RuleInfo
 
     from .flags import Settings
@@ -44,7 +45,8 @@ def lint(command: str, settings: Settings) -> int:
         cache=not settings.no_cache,
         jobs=_jobs(settings.jobs),
     )
-    told = world(session)
+    standing = _standing(session, settings)
+    told = world(session, standing)
     out, err = terminal.out(), terminal.err()
     _point_at_hadolint(session, settings, err)
     file = File(settings.output) if settings.output not in ("", STDOUT) else None
@@ -54,7 +56,7 @@ def lint(command: str, settings: Settings) -> int:
     write = stream.write if file is None else file.write
     reporter = reporters.reporter(settings.format, mode, told, write, err.write, colours)
     progress = _progress(err, session, settings)
-    tally = Tally()
+    tally = Tally(standing)
     changed = False
     reporter.begin()
     try:
@@ -72,6 +74,8 @@ def lint(command: str, settings: Settings) -> int:
     finally:
         if progress is not None:
             progress.erase()
+    if standing is not None:
+        standing.settle(tally, settings.paths, mode == DIFF or _narrowed(settings))
     reporter.end()
     silent = passed_over(settings.config)
     if silent:
@@ -131,14 +135,33 @@ def _hand_over(report: FileReport, mode: str, out: Stream) -> None:
         out.write_exactly((report.fixed_source or report.source).data)
 
 
-def world(session: Session) -> World:
-    """The almanac that a run asks, as it is told. Raises UsageError for an impossible day."""
+def _standing(session: Session, settings: Settings) -> Standing | None:
+    """The policy that the run is judged by; None where neither the config nor the command line asks for one."""
+    if not (session.config.policy or settings.gate):
+        return None
+    from dockerpatch.engine.standing import Standing
+
+    standing = Standing(session.config, settings.gate, settings.fail_on, today())
+    session.waive(standing.waivers)
+    return standing
+
+
+def _narrowed(settings: Settings) -> bool:
+    """Whether the command line asks for less than the config, or for another world."""
+    return bool(settings.select or settings.ignore or settings.profile or settings.as_of or settings.almanac)
+
+
+def world(session: Session, standing: Standing | None = None) -> World:
+    """The almanac that a run asks and the policy it is judged by, as they are told.
+
+    Raises UsageError for an impossible day.
+    """
     try:
         session.ready()
         almanac = session.almanac()
     except ValueError as error:
         raise UsageError(str(error)) from None
-    return World(almanac.as_of, almanac.date, almanac.age_days(today()), almanac.note or "")
+    return World(almanac.as_of, almanac.date, almanac.age_days(today()), almanac.note or "", standing)
 
 
 def _change(settings: Settings, rules: Sequence[RuleInfo]) -> Callable[[Config], Config] | None:

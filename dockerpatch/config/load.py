@@ -100,11 +100,15 @@ def load(path: str, rules: Sequence[Rule]) -> Config:
     except Wrong as wrong:
         from .places import line_of
 
-        line = line_of(text, (*above, *wrong.keys))
+        line = line_of(text, (*above, *wrong.keys), wrong.entry)
         raise ConfigError(f"{shown(path)}:{line}: {wrong.message}") from None
     root = os.path.dirname(os.path.abspath(path))
     if values.get("almanac"):
         values["almanac"] = os.path.join(root, os.path.expanduser(str(values["almanac"])))
+    if values.get("policy"):
+        from .policy_table import placed
+
+        values["policy"] = placed(values["policy"], text, above, root)  # type: ignore[arg-type]
     return Config(path, root, **values)
 
 
@@ -184,12 +188,16 @@ def _read(path: str) -> tuple[str, dict[str, Any]]:
 
 
 class Wrong(Exception):
-    """A setting that cannot be used: where it is, by its keys, and why."""
+    """A setting that cannot be used: where it is, by its keys, and why.
 
-    def __init__(self, keys: tuple[str, ...], message: str) -> None:
+    ``entry`` counts (from 0) the tables of an array; -1: it is in none.
+    """
+
+    def __init__(self, keys: tuple[str, ...], message: str, entry: int = -1) -> None:
         super().__init__(message)
         self.keys = keys
         self.message = message
+        self.entry = entry
 
 
 class Reader:
@@ -206,7 +214,7 @@ class Reader:
         sections = {key.section for key in KEYS if key.section}
         for name, value in table.items():
             if name in sections:
-                _must_be(dict, value, (name,))
+                must_be(dict, value, (name,))
                 for inner, one in value.items():
                     self._take(name, inner, one, values)
             else:
@@ -230,12 +238,16 @@ class Reader:
         if key.type == schema.SEVERITY_OF:
             return self._severities(value, keys)
         if key.type == schema.PATTERNS:
-            table = _must_be(dict, value, keys)
+            table = must_be(dict, value, keys)
             return {pattern: self._selectors(one, (*keys, pattern), True) for pattern, one in table.items()}
+        if key.type == schema.POLICY:
+            from .policy_table import read
+
+            return read(value, keys, self)
         if key.type == schema.OPTIONS:
             return self._options(value, keys)
         if key.type == schema.CHOICES:
-            table = _must_be(dict, value, keys)
+            table = must_be(dict, value, keys)
             return {name: plain(schema.TEXT, one, (*keys, name), key.choices) for name, one in table.items()}
         if key.attribute in ("select", "extend_select", "ignore"):
             return self._selectors(value, keys, key.attribute == "ignore")
@@ -243,12 +255,12 @@ class Reader:
 
     def _severities(self, value: object, keys: tuple[str, ...]) -> dict[str, str]:
         found = {}
-        for name, one in _must_be(dict, value, keys).items():
+        for name, one in must_be(dict, value, keys).items():
             severity = str(plain(schema.TEXT, one, (*keys, name), schema.SEVERITIES))
             if re.fullmatch(r"(?ai)SC[0-9]{4}", name):
                 found[name.upper()] = severity
                 continue
-            for rule in self._named(name, (*keys, name)):
+            for rule in self.named(name, (*keys, name)):
                 found[rule.code] = severity
         return found
 
@@ -263,10 +275,10 @@ class Reader:
 
     def _options(self, value: object, keys: tuple[str, ...]) -> dict[str, dict[str, object]]:
         found: dict[str, dict[str, object]] = {}
-        for name, table in _must_be(dict, value, keys).items():
+        for name, table in must_be(dict, value, keys).items():
             here = (*keys, name)
-            for rule in self._named(name, here):
-                for option, one in _must_be(dict, table, here).items():
+            for rule in self.named(name, here):
+                for option, one in must_be(dict, table, here).items():
                     declared = rule.options.get(option)
                     if declared is None:
                         near = did_you_mean(option, rule.options) if rule.options else "; the rule has none"
@@ -275,7 +287,8 @@ class Reader:
                     found.setdefault(rule.code, {})[option] = checked
         return found
 
-    def _named(self, name: str, keys: tuple[str, ...]) -> list[Rule]:
+    def named(self, name: str, keys: tuple[str, ...]) -> list[Rule]:
+        """The rules that are called ``name``, by their code or, when none is, by any other name. Raises Wrong."""
         wanted = canonical(name)
         found = [rule for rule in self._rules if wanted == rule.code.upper()] or [
             rule for rule in self._rules if wanted in (rule.name.upper(), *map(str.upper, rule.same_as))
@@ -304,15 +317,15 @@ def plain(type: str, value: object, keys: tuple[str, ...], choices: tuple[str, .
     if type == schema.DAY:
         return _day(value, keys)
     if type == schema.NUMBER:
-        number: int = _must_be(int, value, keys)
+        number: int = must_be(int, value, keys)
         if not 0 <= number <= 36500:
             raise Wrong(keys, f"{keys[-1]} must be from 0 to 36500, is {number}")
         return number
     if type == schema.FLAG:
-        return _must_be(bool, value, keys)
-    texts: list[Any] = _must_be(list, value, keys) if type == schema.TEXTS else [value]
+        return must_be(bool, value, keys)
+    texts: list[Any] = must_be(list, value, keys) if type == schema.TEXTS else [value]
     for text in texts:
-        _must_be(str, text, keys)
+        must_be(str, text, keys)
         if choices and text not in choices:
             near = did_you_mean(text, choices)
             raise Wrong(keys, f"{keys[-1]} must be one of {', '.join(choices)}, is {text!r}{near}")
@@ -334,7 +347,8 @@ def _day(value: object, keys: tuple[str, ...]) -> str:
         raise Wrong(keys, f"{keys[-1]} must be a day, written YYYY-MM-DD") from None
 
 
-def _must_be(wanted: type, value: object, keys: tuple[str, ...]) -> Any:
+def must_be(wanted: type, value: object, keys: tuple[str, ...]) -> Any:
+    """``value``, when it is of the type ``wanted``. Raises Wrong."""
     if type(value) is not wanted:
         found = _WORDS.get(type(value), "a date or time")
         raise Wrong(keys, f"{keys[-1]} must be {_WORDS[wanted]}, is {found}")

@@ -45,18 +45,24 @@ def ignored(config: Config, path: str) -> tuple[str, ...]:
     """The selectors that ``per-file-ignores`` adds for the file ``path``."""
     if not config.per_file_ignores:
         return ()
-    inside = os.path.relpath(path, config.root or os.curdir).replace(os.sep, "/")
-    # Patterns speak of files below the config; "../" would match nothing but "**".
-    if inside.startswith("../"):
+    here = inside(config, path)
+    if not here:
         return ()
-    table = config.per_file_ignores.items()
-    return tuple(name for pattern, names in table if _matches(pattern, inside) for name in names)
+    return tuple(name for pattern, names in config.per_file_ignores.items() if matches(pattern, here) for name in names)
+
+
+def inside(config: Config, path: str) -> str:
+    """``path`` as patterns in the config speak of it: relative to its folder, with slashes; "" when not below that."""
+    found = os.path.relpath(path, config.root or os.curdir).replace(os.sep, "/")
+    # "../" would match nothing but "**".
+    return "" if found.startswith("../") else found
 
 
 _specs: dict[str, GitIgnoreSpec] = {}
 
 
-def _matches(pattern: str, path: str) -> bool:
+def matches(pattern: str, path: str) -> bool:
+    """Whether ``pattern``, as in a .gitignore, is about ``path``, which is relative to where the pattern stands."""
     spec = _specs.get(pattern)
     if spec is None:
         from pathspec import GitIgnoreSpec

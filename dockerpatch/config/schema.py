@@ -32,12 +32,17 @@ if TYPE_CHECKING:
 
 SEVERITIES = ("error", "warning", "note")
 
+GATES = ("pr", "main", "release")
+"""The stages of life of a change: each may have thresholds of its own."""
+
 LABEL_TYPES = ("text", "rawtext", "url", "rfc3339", "spdx", "hash", "semver", "email")
 
-# The types of a setting. The last four are tables; that of CHOICES has names of any kind, each with one of the choices.
+# The types of a setting. The last five are tables; that of CHOICES has names of any kind, each with one of the choices,
+# and that of POLICY is told in `policy_table`.
 TEXT, TEXTS, NUMBER, FLAG, DAY, PATH = "string", "strings", "integer", "boolean", "date", "path"
 SEVERITY_OF, PATTERNS, OPTIONS, CHOICES = "severity by rule", "rules by pattern", "options by rule", "choice by name"
-TABLES = frozenset((SEVERITY_OF, PATTERNS, OPTIONS, CHOICES))
+POLICY = "policy"
+TABLES = frozenset((SEVERITY_OF, PATTERNS, OPTIONS, CHOICES, POLICY))
 
 
 class Key:
@@ -214,6 +219,14 @@ KEYS = (
         "Whether each comment that silences a finding has to say why.",
     ),
     Key(
+        "policy",
+        "policy",
+        POLICY,
+        {},
+        'vulnerabilities = "high"\nfixable-only = true',
+        "What fails the run at which stage of life, and what is waived until when: `docs/policy.md` tells all of it.",
+    ),
+    Key(
         "rules",
         "rules",
         OPTIONS,
@@ -269,10 +282,20 @@ def json_schema(rules: Iterable[Rule] = ()) -> dict[str, Any]:
 
 
 def _described(key: Key) -> dict[str, Any]:
-    found: dict[str, Any] = {"description": key.what, **_TYPES[key.type]}
+    if key.type == POLICY:
+        from .policy_schema import json_schema as policy
+
+        return policy(key.what)
+    found = described(key)
     if key.type == CHOICES:
         found["additionalProperties"] = {"enum": list(key.choices)}
-    elif key.choices:
+    return found
+
+
+def described(key: Key) -> dict[str, Any]:
+    """The JSON Schema of a setting that is no table."""
+    found: dict[str, Any] = {"description": key.what, **_TYPES[key.type]}
+    if key.choices and key.type not in TABLES:
         found = {"description": key.what, "enum": list(key.choices)}
     if key.default not in (None, "", (), {}):
         found["default"] = key.default

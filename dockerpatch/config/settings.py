@@ -7,6 +7,7 @@ from .schema import KEYS
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
 
 class Config:
@@ -23,6 +24,7 @@ class Config:
         "label_schema",
         "path",
         "per_file_ignores",
+        "policy",
         "precision",
         "profile",
         "python_rules",
@@ -68,6 +70,8 @@ class Config:
     strict_labels: bool
     suppression_comments: bool
     require_reason: bool
+    policy: Mapping[str, Any]
+    """What is set under ``[policy]``, as `policy_table` reads it; empty for none."""
     rules: Mapping[str, Mapping[str, object]]
     """What is set under ``[rules.*]``, by a rule's code; only what is set, not the defaults."""
 

@@ -35,9 +35,10 @@ class Analysis:
     """A file's document, what is wrong with it as a file, and its findings in file order.
 
     ``suppressed`` counts the silenced. ``hidden``: the ids of findings that hadolint has and does not show.
+    ``set_aside`` are those that are waived and so not to be mended.
     """
 
-    __slots__ = ("document", "errors", "findings", "hidden", "source", "suppressed")
+    __slots__ = ("document", "errors", "findings", "hidden", "set_aside", "source", "suppressed")
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -46,6 +47,7 @@ class Analysis:
         self.findings: list[Finding] = []
         self.hidden: frozenset[int] = frozenset()
         self.suppressed = 0
+        self.set_aside: list[Finding] = []
 
 
 class ActiveRule:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 # What a config says of files and of the run as a whole changes no finding.
-_ASIDE = frozenset(("exclude", "fail_on", "per_file_ignores", "almanac"))
+_ASIDE = frozenset(("exclude", "fail_on", "per_file_ignores", "almanac", "policy"))
 
 
 class Memory:

@@ -6,9 +6,11 @@ from dockerpatch.lint.finding import SEVERITIES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from dockerpatch.config.waivers import Waived
     from dockerpatch.lint.finding import Finding
     from dockerpatch.text.source import Source
 
+    from .standing import Standing
     from .surroundings import Surroundings
 
 CLEAN, FINDINGS, USAGE, NO_INPUT, BROKEN, NO_ALMANAC = range(6)
@@ -74,6 +76,7 @@ class FileReport:
         "source",
         "suppressed",
         "unusable",
+        "waived",
         "written",
     )
 
@@ -94,6 +97,8 @@ class FileReport:
         self.left: list[Left] = []
         self.errors: list[FileError] = []
         self.suppressed = 0
+        self.waived: list[Waived] = []
+        """The findings that count for nothing until a day, each with its waiver; ``findings`` is without them."""
         self.missing = False
         """Whether nothing of this name is there."""
         self.unusable = CLEAN
@@ -102,7 +107,7 @@ class FileReport:
 
     def forget(self) -> None:
         """Take back what was found; the file is to be judged anew."""
-        self.findings, self.errors, self.skipped, self.suppressed = [], [], "", 0
+        self.findings, self.errors, self.skipped, self.suppressed, self.waived = [], [], "", 0, []
 
     @property
     def changed(self) -> bool:
@@ -118,11 +123,12 @@ class FileReport:
 
 
 class Tally:
-    """Counts over all files of a run."""
+    """Counts over all files of a run. With a ``policy`` it is for that to say what fails."""
 
-    __slots__ = ("broken", "by_severity", "files", "fixed", "missing", "suppressed", "unusable")
+    __slots__ = ("_policy", "broken", "by_severity", "files", "fixed", "missing", "suppressed", "unusable")
 
-    def __init__(self) -> None:
+    def __init__(self, policy: Standing | None = None) -> None:
+        self._policy = policy
         self.files = 0
         self.broken = 0
         self.fixed = 0
@@ -140,6 +146,8 @@ class Tally:
         self.unusable = max(self.unusable, report.unusable)
         for finding in report.findings:
             self.by_severity[finding.severity] += 1
+        if self._policy is not None:
+            self._policy.add(report)
 
     def exit_code(self, fail_on: str) -> int:
         """The run's exit code; ``fail_on`` is the mildest severity that fails it, or "never"."""
@@ -149,5 +157,7 @@ class Tally:
             return BROKEN
         if not self.files:
             return NO_INPUT
+        if self._policy is not None:
+            return FINDINGS if self._policy.fails else CLEAN
         gate = SEVERITIES.index(fail_on) if fail_on in SEVERITIES else -1
         return FINDINGS if any(self.by_severity[severity] for severity in SEVERITIES[: gate + 1]) else CLEAN

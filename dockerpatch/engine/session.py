@@ -26,9 +26,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from dockerpatch.config.settings import Config
+    from dockerpatch.config.waivers import Waivers
     from dockerpatch.knowledge.almanac import Almanac
+    from dockerpatch.lint.finding import Finding
     from dockerpatch.rules.catalog import RuleInfo
 
+    from .analyze import Analysis
     from .discover import Found
     from .fixpoint import Wanted
     from .memory import Memory
@@ -42,7 +45,7 @@ class Session:
     and AlmanacError for the almanac; a config further down that cannot be used is an error of the files it holds for.
     """
 
-    __slots__ = ("_configs", "_jobs", "_judge", "_memory", "_told")
+    __slots__ = ("_configs", "_jobs", "_judge", "_memory", "_told", "_waivers")
 
     def __init__(
         self,
@@ -63,6 +66,7 @@ class Session:
         self._told: set[str] = set()
         self._jobs = jobs
         self._memory: Memory | None = None
+        self._waivers: Waivers | None = None
         if cache:
             from .memory import Memory
 
@@ -82,6 +86,10 @@ class Session:
         self.almanac()
         self._judge.shellcheck(self.config)
 
+    def waive(self, waivers: Waivers) -> None:
+        """From now on set aside the findings that ``waivers`` hold for: they are told apart, and not mended."""
+        self._waivers = waivers
+
     def check(self, paths: Sequence[str], stdin: Callable[[], bytes]) -> Iterator[FileReport]:
         """A report for each file that ``paths`` name or hold, as soon as it is known.
 
@@ -89,7 +97,10 @@ class Session:
         """
         from .judged import judged
 
-        yield from judged(self._read(paths, stdin), self._judge, self._memory, self._jobs)
+        for report in judged(self._read(paths, stdin), self._judge, self._memory, self._jobs):
+            # What is waived today is not for the cache to remember.
+            self._set_aside(report)
+            yield report
 
     def fix(
         self,
@@ -122,6 +133,7 @@ class Session:
         """
         report = FileReport(path, Source.of(path, text), around=around)
         self._judge.judge(report, self._configs.of(path))
+        self._set_aside(report)
         return report
 
     def fix_text(
@@ -183,11 +195,15 @@ class Session:
         from .fixpoint import fix
 
         first = self._judge.judge(report, config)
+        if self._waivers is not None:
+            self._set_aside(report)
+            if first is not None:
+                self._without_waived(first)
         if first is None or first.errors:
             report.left = [Left(finding, "not applied: the file has errors") for finding in report.findings]
             return
         try:
-            result = fix(first, self._judge.analyzer(report, config), unsafe, only)
+            result = fix(first, self._analyzer(report, config), unsafe, only)
         except AlmanacError:
             raise
         except Exception as error:
@@ -198,11 +214,31 @@ class Session:
         if patched.text != first.source.text and found is not None and not self._write(report, found, patched):
             report.left = [Left(finding, "not applied: the file was not written") for finding in report.findings]
             return
-        take(report, result.analysis, config)
+        if result.analysis is not first:
+            take(report, result.analysis, config)
+            self._set_aside(report, result.analysis.set_aside)
         report.fixed = result.applied
         report.left = [left for left in result.left if id(left.finding) not in result.analysis.hidden]
         if patched.text != first.source.text:
             report.fixed_source = patched
+
+    def _set_aside(self, report: FileReport, known: Sequence[Finding] = ()) -> None:
+        """Tell the findings that are waived today from the others; ``known`` are such that were taken out before."""
+        if self._waivers is not None:
+            report.findings, report.waived = self._waivers.split([*report.findings, *known])
+
+    def _analyzer(self, report: FileReport, config: Config) -> Callable[[Source], Analysis]:
+        analyze = self._judge.analyzer(report, config)
+        return analyze if self._waivers is None else lambda source: self._without_waived(analyze(source))
+
+    def _without_waived(self, analysis: Analysis) -> Analysis:
+        """``analysis``, with the findings that are waived set aside: their fixes are not wanted."""
+        assert self._waivers is not None
+        waived = {id(one) for one in analysis.findings if self._waivers.holds(one)}
+        if waived:
+            analysis.set_aside = [one for one in analysis.findings if id(one) in waived]
+            analysis.findings = [one for one in analysis.findings if id(one) not in waived]
+        return analysis
 
     @staticmethod
     def _write(report: FileReport, found: Found, patched: Source) -> bool:

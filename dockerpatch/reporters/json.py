@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from dockerpatch.lint.finding import Finding
     from dockerpatch.text.source import Source
 
-    from .reporter import Report, World, Write
+    from .reporter import Remark, Report, Waived, Waiver, World, Write
 
 VERSION = 1
 
@@ -27,7 +27,7 @@ class Json:
     that is not UTF-8 is a lone surrogate (U+DC80 to U+DCFF) in a text, escaped as all that is not ASCII.
     """
 
-    __slots__ = ("_counts", "_errors", "_fixed", "_mode", "_out", "_skipped", "_started", "_world")
+    __slots__ = ("_counts", "_errors", "_fixed", "_mode", "_out", "_skipped", "_started", "_waived", "_world")
 
     def __init__(self, mode: str, world: World, out: Write) -> None:
         self._mode = mode
@@ -37,6 +37,7 @@ class Json:
         self._skipped: list[str] = []
         self._errors: list[str] = []
         self._fixed: list[str] = []
+        self._waived: list[str] = []
         self._started = False
 
     def begin(self) -> None:
@@ -63,6 +64,7 @@ class Json:
             occurrence = seen[same] = seen.get(same, -1) + 1
             self._out((",\n" if self._started else "\n") + json.dumps(as_data(finding, source, occurrence)))
             self._started = True
+        self._waived += [json.dumps(_waived(one, source)) for one in report.waived]
         if mended and report.source is not None:
             self._fixed += [json.dumps(_fixed(finding, report.source)) for finding in report.fixed]
         for left in report.left:
@@ -72,7 +74,7 @@ class Json:
 
     def end(self) -> None:
         counts = self._counts
-        summary = {
+        summary: dict[str, Any] = {
             "files": counts.files,
             "findings": counts.by_severity,
             "fixable": {"safe": counts.safe, "unsafe": counts.unsafe, "display": counts.display},
@@ -84,6 +86,11 @@ class Json:
         }
         fixed = "" if self._mode == CHECK else f'"fixed": {_rows(self._fixed)},\n'
         lists = f'"skipped": {_rows(self._skipped)},\n"errors": {_rows(self._errors)},\n'
+        policy = self._world.policy
+        if policy is not None:
+            summary["waived"] = counts.waived
+            told = {"gate": policy.name or None, "remarks": [_remark(one) for one in policy.remarks]}
+            lists = f'"waived": {_rows(self._waived)},\n"policy": {json.dumps(told)},\n{lists}'
         end = "\n]" if self._started else "]"
         self._out(f'{end},\n{fixed}{lists}"summary": {json.dumps(summary)}}}\n')
 
@@ -140,6 +147,29 @@ def _fixed(finding: Finding, source: Source) -> dict[str, Any]:
         "title": fix.title if fix is not None else "",
         "safety": fix.safety if fix is not None else None,
     }
+
+
+def _waived(one: Waived, source: Source) -> dict[str, Any]:
+    finding = one.finding
+    return {
+        "code": finding.code,
+        "name": finding.name,
+        "severity": finding.severity,
+        "message": finding.message,
+        "file": finding.path,
+        "span": _span(source, finding.span.start, finding.span.end),
+        **_terms(one.waiver),
+    }
+
+
+def _remark(one: Remark) -> dict[str, Any]:
+    waiver = one.waiver
+    what = {"rule": waiver.rule or None, "path": waiver.path or None, **_terms(waiver), "line": waiver.line}
+    return {"state": one.state, "message": one.message, **what}
+
+
+def _terms(waiver: Waiver) -> dict[str, str]:
+    return {"expires": waiver.expires, "owner": waiver.owner, "reason": waiver.reason}
 
 
 def _rows(rows: list[str]) -> str:

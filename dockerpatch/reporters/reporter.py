@@ -32,6 +32,52 @@ if TYPE_CHECKING:
         @property
         def reason(self) -> str: ...
 
+    class Waiver(Protocol):
+        """What lets findings pass until a day; ``dockerpatch.config.waivers.Waiver`` is one."""
+
+        @property
+        def name(self) -> str: ...
+        @property
+        def id(self) -> str: ...
+        @property
+        def rule(self) -> str: ...
+        @property
+        def path(self) -> str: ...
+        @property
+        def reason(self) -> str: ...
+        @property
+        def owner(self) -> str: ...
+        @property
+        def expires(self) -> str: ...
+        @property
+        def line(self) -> int: ...
+
+    class Waived(Protocol):
+        """A finding that counts for nothing, and the waiver that says so."""
+
+        @property
+        def finding(self) -> Finding: ...
+        @property
+        def waiver(self) -> Waiver: ...
+
+    class Remark(Protocol):
+        """What is to be said of a waiver: its state ("expired" or "unused"), and one line for the user."""
+
+        @property
+        def state(self) -> str: ...
+        @property
+        def waiver(self) -> Waiver: ...
+        @property
+        def message(self) -> str: ...
+
+    class Policy(Protocol):
+        """What the run is judged by: the gate that was picked ("": none), and remarks, complete when it ends."""
+
+        @property
+        def name(self) -> str: ...
+        @property
+        def remarks(self) -> Sequence[Remark]: ...
+
     class Report(Protocol):
         """One file's outcome; ``dockerpatch.engine.report.FileReport`` is one, from a floor above this one."""
 
@@ -53,6 +99,8 @@ if TYPE_CHECKING:
         def skipped(self) -> str: ...
         @property
         def suppressed(self) -> int: ...
+        @property
+        def waived(self) -> Sequence[Waived]: ...
         @property
         def missing(self) -> bool: ...
         @property
@@ -80,15 +128,19 @@ OLD_DAYS = 30
 
 
 class World:
-    """The almanac that a run asked: the day of its answers, its own day and age, and a remark on the day ("": none)."""
+    """The almanac that a run asked: the day of its answers, its own day and age, and a remark on the day ("": none).
 
-    __slots__ = ("age_days", "as_of", "date", "note")
+    ``policy`` is what the run is judged by, where it has a policy.
+    """
 
-    def __init__(self, as_of: str, date: str, age_days: int, note: str = "") -> None:
+    __slots__ = ("age_days", "as_of", "date", "note", "policy")
+
+    def __init__(self, as_of: str, date: str, age_days: int, note: str = "", policy: Policy | None = None) -> None:
         self.as_of = as_of
         self.date = date
         self.age_days = age_days
         self.note = note
+        self.policy = policy
 
 
 class Counts:
@@ -106,10 +158,11 @@ class Counts:
         "safe",
         "suppressed",
         "unsafe",
+        "waived",
     )
 
     def __init__(self) -> None:
-        self.files = self.broken = self.missing = self.suppressed = 0
+        self.files = self.broken = self.missing = self.suppressed = self.waived = 0
         self.fixed = self.fixed_files = self.left = 0
         self.safe = self.unsafe = self.display = 0
         self.by_severity = dict.fromkeys(SEVERITIES, 0)
@@ -120,6 +173,7 @@ class Counts:
         self.broken += bool(report.errors) and not report.missing
         self.missing += report.missing
         self.suppressed += report.suppressed
+        self.waived += len(report.waived)
         if mends and report.fixed:
             self.fixed += len(report.fixed)
             self.fixed_files += 1

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from dockerpatch.lint.finding import Finding, Fix
     from dockerpatch.text.source import Source
 
-    from .reporter import Error, Left, Report, World, Write
+    from .reporter import Error, Left, Report, Waiver, World, Write
 
 MOST_ERRORS = 3
 """How many errors of one file are written out: a file that is none of ours can hold thousands."""
@@ -22,7 +22,7 @@ MOST_ERRORS = 3
 class Text:
     """The reporter ``text``. Findings and the summary go to ``out``, errors and notes on the run to ``err``."""
 
-    __slots__ = ("_counts", "_err", "_err_paint", "_mode", "_out", "_paint", "_world")
+    __slots__ = ("_counts", "_err", "_err_paint", "_mode", "_out", "_paint", "_waived", "_world")
 
     def __init__(self, mode: str, world: World, out: Write, err: Write, colour: tuple[bool, bool]) -> None:
         self._mode = mode
@@ -32,6 +32,7 @@ class Text:
         self._paint = Paint(colour[0])
         self._err_paint = Paint(colour[1])
         self._counts = Counts()
+        self._waived: dict[Waiver, int] = {}
 
     def begin(self) -> None:
         world = self._world
@@ -49,6 +50,8 @@ class Text:
     def file(self, report: Report) -> None:
         mended = self._mode != CHECK and mends(report, self._mode)
         self._counts.add(report, mended)
+        for waived in report.waived:
+            self._waived[waived.waiver] = self._waived.get(waived.waiver, 0) + 1
         for error in report.errors[:MOST_ERRORS]:
             self._error(error)
         more = len(report.errors) - MOST_ERRORS
@@ -76,8 +79,14 @@ class Text:
 
     def end(self) -> None:
         counts = self._counts
+        for waiver, count in self._waived.items():
+            terms = f"until {waiver.expires} by {legible(waiver.owner)}: {legible(waiver.reason)}"
+            self._out(f"waived {terms} ({several(count, 'finding')} of {legible(waiver.name)})\n")
         if counts.files:
             self._out(_mended(counts, self._mode) if self._mode != CHECK else _checked(counts))
+        for remark in world.policy.remarks if (world := self._world).policy is not None else ():
+            label = "error" if remark.state == "expired" else "warning"
+            self._err(f"{self._err_paint(label, label)}: {legible(remark.message)}\n")
 
     def _head(self, finding: Finding, source: Source) -> str:
         paint = self._paint
@@ -171,6 +180,8 @@ def _mended(counts: Counts, mode: str) -> str:
 
 
 def _summed(parts: list[str], counts: Counts) -> str:
+    if counts.waived:
+        parts.append(f"{counts.waived} waived")
     if counts.suppressed:
         parts.append(f"{counts.suppressed} suppressed")
     wrong = counts.broken + counts.missing

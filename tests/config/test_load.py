@@ -55,6 +55,38 @@ schema = {maintainer = "email"}
 comments = false
 require-reason = true
 
+[policy]
+vulnerabilities = "medium"
+fixable-only = true
+vex = ["app.openvex.json"]
+
+[policy.paths."examples/"]
+fail-on = "never"
+
+[policy.release]
+fail-on = "note"
+fixable-only = false
+
+[policy.release.paths]
+"services/" = {vulnerabilities = "unknown"}
+
+[[policy.waivers]]
+rule = "dl3007"
+path = "services/"
+reason = "the vendor ships no other"
+owner = "team-api"
+expires = 2027-01-31
+
+[[policy.waivers]]
+id = "CVE-2026-1234"
+package = "openssl"
+image = "ghcr.io/acme/app"
+reason = "never parsed"
+owner = "team-api"
+expires = "2027-01-31"
+status = "not_affected"
+justification = "vulnerable_code_not_in_execute_path"
+
 [rules.missing-apk-upgrade]
 packages = ["a", "b"]
 depth = 3
