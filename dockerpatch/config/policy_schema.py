@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dockerpatch.reports.openvex import NOT_AFFECTED
+
 from .policy_table import (
     GATE_WORDS,
-    NOT_AFFECTED,
     PATHS,
     PATHS_WORDS,
     REQUIRED,

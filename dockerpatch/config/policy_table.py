@@ -11,6 +11,7 @@ import re
 from dockerpatch.lint.finding import SEVERITIES
 from dockerpatch.lint.names import canonical
 from dockerpatch.reports import report
+from dockerpatch.reports.openvex import NOT_AFFECTED, STATUSES
 from dockerpatch.text.suggest import did_you_mean
 
 from .load import Wrong, must_be, plain
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from .load import Reader
 
 NEVER = "never"
-STATUSES = ("not_affected", "affected", "fixed", "under_investigation")
-"""What OpenVEX can say of a vulnerability in a product."""
-NOT_AFFECTED, AFFECTED, FIXED, UNDER_INVESTIGATION = STATUSES
 JUSTIFICATIONS = (
     "component_not_present",
     "vulnerable_code_not_present",
