@@ -65,7 +65,7 @@ class Decisions:
         for each row.
         """
         if report is not None:
-            self._reports[id(report)] = report
+            self.scanned(report)
         waiver = self.waivers.of_row(row, report, file)
         if waiver is not None and not self.waivers.is_expired(waiver):
             waiver.used += 1
@@ -77,6 +77,10 @@ class Decisions:
             waiver.used += 1
             return Decision(EXPIRED, False, f"{_waived(waiver)}: its day is over", waiver)
         return None
+
+    def scanned(self, report: Report) -> None:
+        """Take note that ``report`` was asked about; of one without rows `about` never hears."""
+        self._reports[id(report)] = report
 
     def expired(self) -> list[Remark]:
         """Of each waiver whose day is over and that a row still needs; any of them fails the run."""
