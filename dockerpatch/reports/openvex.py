@@ -151,11 +151,10 @@ class Statements:
         own = purl.of_row(row, report.distro if report is not None else None)
         package = Thing((own,) if own is not None else (), (row.purl,) if row.purl else ())
         image = image_of(report) if report is not None else Thing()
-        nothing = Thing()
         found = [
             one
             for one in candidates.values()
-            if any(each.is_about(package, nothing) or each.is_about(image, package) for each in one.products)
+            if any(each.is_about(package, package) or each.is_about(image, package) for each in one.products)
         ]
         return max(found, key=_weight, default=None)
 

@@ -5,6 +5,8 @@ The grammar and the rules for each type are those of the package-url specificati
 
 from __future__ import annotations
 
+import re
+
 from dockerpatch.text.record import Record
 
 from .images import cut
@@ -20,6 +22,9 @@ LONGEST = 4096
 """No package URL is longer, in characters."""
 
 OCI, DOCKER = "oci", "docker"
+
+_TYPE = re.compile(r"[a-z][a-z0-9.+-]{0,40}").fullmatch
+_KEY = re.compile(r"[a-z][a-z0-9._-]{0,40}").fullmatch
 
 _LOWER_NAMES = frozenset(("apk", "deb", "github", "bitbucket", "oci", "pypi", "composer"))
 _LOWER_NAMESPACES = frozenset(("apk", "deb", "rpm", "github", "bitbucket", "composer"))
@@ -89,7 +94,7 @@ def parse(text: str) -> Purl | None:
         if at > 0 and path[at - 1] != "/":
             path, version = path[:at], unquote(path[at + 1 :])
     folder, _, name = path.rpartition("/")
-    if not kind or not slash or not name:
+    if not slash or not name or _TYPE(kind.lower()) is None:
         return None
     return made(kind, unquote(folder), unquote(name), version, _qualifiers(query))
 
@@ -117,7 +122,7 @@ def _qualifiers(query: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for pair in query.split("&") if query else ():
         name, _, value = pair.partition("=")
-        if name and value:
+        if value and _KEY(name.lower()) is not None:
             found[name.lower()] = unquote(value)
     return found
 

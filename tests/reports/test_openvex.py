@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import pathlib
+import re
 from typing import Any
 
 import pytest
@@ -112,7 +113,8 @@ def test_another_image(name: str) -> None:
 def test_a_package_as_product(name: str, wanted: bool) -> None:
     assert held(statement({"@id": name})) == ("fixed" if wanted else "")
     assert held(statement({"identifiers": {"purl": name}}), scan=None) == ("fixed" if wanted else "")
-    assert held(statement({"@id": name, "subcomponents": [{"@id": OPENSSL}]})) == ""
+    assert held(statement({"@id": name, "subcomponents": [{"@id": OPENSSL}]})) == ("fixed" if wanted else "")
+    assert held(statement({"@id": name, "subcomponents": [{"@id": "pkg:apk/alpine/zlib"}]})) == ""
 
 
 def test_a_row_without_a_package_url_is_found_by_what_the_report_tells() -> None:
@@ -278,6 +280,7 @@ STATEMENTS = st.builds(
 def test_what_is_written_keeps_to_the_schema_and_is_read_the_same(statements: list[Statement], random: Any) -> None:
     text = written(statements, author="Acme", timestamp="2026-06-01T00:00:00Z", tooling="dockerpatch")
     Draft202012Validator(SCHEMA, format_checker=FormatChecker()).validate(json.loads(text))
+    assert all(re.fullmatch(r"[a-z]+:[!-~]+", name) for name in re.findall(r'"@id": "(.*)"', text))
     shuffled = list(statements)
     random.shuffle(shuffled)
     assert written(shuffled, author="Acme", timestamp="2026-06-01T00:00:00Z", tooling="dockerpatch") == text

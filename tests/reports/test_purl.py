@@ -33,7 +33,8 @@ def test_parse(text: str, wanted: tuple[str, str, str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "pkg:", "pkg:apk", "pkg:apk/", "pkg:/", "openssl", "http://x/y", "pkg:a/" * LONGEST]
+    "text",
+    ["", "pkg:", "pkg:apk", "pkg:apk/", "pkg:/", "openssl", "http://x/y", "pkg:a b/c", "pkg:\n/c", "pkg:a/" * LONGEST],
 )
 def test_what_is_none(text: str) -> None:
     assert parse(text) is None
