@@ -132,31 +132,41 @@ class Statements:
     Of two that are of the same time, the one that silences nothing holds.
     """
 
-    __slots__ = ("_by_id",)
+    __slots__ = ("_by_id", "_image", "_ordered")
 
     def __init__(self, statements: Iterable[Statement]) -> None:
-        self._by_id: dict[str, list[Statement]] = {}
-        for statement in sorted(statements, key=_weight):
+        # The last one that is about a row is the one that holds for it.
+        self._ordered = sorted(statements, key=_weight)
+        self._by_id: dict[str, list[int]] = {}
+        for at, statement in enumerate(self._ordered):
             for name in dict.fromkeys(statement.ids):
-                self._by_id.setdefault(name, []).append(statement)
+                self._by_id.setdefault(name, []).append(at)
+        self._image: tuple[Report, Thing] | None = None
 
     def __bool__(self) -> bool:
-        return bool(self._by_id)
+        return bool(self._ordered)
 
     def about(self, row: Row, report: Report | None = None) -> Statement | None:
         """The statement that holds for ``row``, found in ``report``; None: there is none."""
-        candidates = {id(one): one for name in row.ids for one in self._by_id.get(name, ())}
+        candidates = {at for name in row.ids for at in self._by_id.get(name, ())}
         if not candidates:
             return None
         own = purl.of_row(row, report.distro if report is not None else None)
         package = Thing((own,) if own is not None else (), (row.purl,) if row.purl else ())
-        image = image_of(report) if report is not None else Thing()
-        found = [
-            one
-            for one in candidates.values()
-            if any(each.is_about(package, package) or each.is_about(image, package) for each in one.products)
-        ]
-        return max(found, key=_weight, default=None)
+        image = self._image_of(report)
+        for at in sorted(candidates, reverse=True):
+            statement = self._ordered[at]
+            # A package may be its own part, as Trivy has it.
+            if any(one.is_about(package, package) or one.is_about(image, package) for one in statement.products):
+                return statement
+        return None
+
+    def _image_of(self, report: Report | None) -> Thing:
+        if report is None:
+            return Thing()
+        if self._image is None or self._image[0] is not report:
+            self._image = (report, image_of(report))
+        return self._image[1]
 
 
 def image_of(report: Report) -> Thing:
