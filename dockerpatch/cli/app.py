@@ -7,6 +7,7 @@ import os
 import click
 
 from dockerpatch import __version__
+from dockerpatch.config.schema import GATES
 from dockerpatch.reporters.catalog import FORMATS
 from dockerpatch.reports.report import SEVERITIES
 from dockerpatch.triage.views.catalog import FORMATS as VIEWS
@@ -190,14 +191,16 @@ _TARGET = click.option("--target", default="", metavar="STAGE", help="The stage 
 _FAIL_ON = click.option(
     "--fail-on",
     type=click.Choice((*SEVERITIES, "never")),
-    default="unknown",
-    help="The mildest severity of a row that makes the exit code 1 (default: any).",
+    default=None,
+    help="The mildest severity of a row that makes the exit code 1 (default: as the policy says, high without one).",
 )
+_GATE = click.option("--gate", type=click.Choice(GATES), default=None, help="The stage of life whose policy holds.")
+_VEX = click.option("--vex", multiple=True, metavar="FILE", help="An OpenVEX document to go by; may be given again.")
 
 _TRIAGE_EXITS = """\b
 Exit codes:
-  0  nothing at or above --fail-on is left to do
-  1  rows are left
+  0  nothing is left to do that fails the gate
+  1  rows are left that do, or a waiver has ended that one of them needs
   2  the command line or a config cannot be used, or several Dockerfiles fit
   3  no Dockerfile was found
   4  a report cannot be read
@@ -215,6 +218,10 @@ Exit codes:
 @click.option("--unsafe", is_flag=True, help="Also make edits that may change what a build does.")
 @click.option("--rows", is_flag=True, help="Write out every row with its verdict and the facts it rests on.")
 @_FAIL_ON
+@_GATE
+@_VEX
+@click.option("--write-vex", default="", metavar="FILE", help="Write what waivers claim into an OpenVEX document.")
+@click.option("--vex-author", default="", metavar="NAME", help="Who makes its claims (default: the waivers' owners).")
 @_CONFIG
 @_AS_OF
 @_ALMANAC
@@ -233,8 +240,8 @@ def triage(words: tuple[str, ...], **values: Any) -> int:
 
 _VERIFY_EXITS = """\b
 Exit codes:
-  0  what was promised is gone, and nothing new at or above --fail-on came
-  1  something promised is still there, or something new came
+  0  what was promised is gone, and nothing new came that fails the gate
+  1  something promised is still there, something new came, or a waiver has ended that is needed
   2  the command line or a config cannot be used
   4  a report cannot be read
   5  the almanac is missing or unreadable
@@ -251,6 +258,8 @@ Exit codes:
 @_DOCKERFILE
 @_TARGET
 @_FAIL_ON
+@_GATE
+@_VEX
 @_CONFIG
 @_AS_OF
 @_ALMANAC

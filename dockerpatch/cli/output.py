@@ -19,14 +19,15 @@ class File:
 
     __slots__ = ("_parts", "_path")
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, flag: str = "--output") -> None:
+        """``flag`` is the option that names it, for messages."""
         folder = os.path.dirname(path) or "."
         if not os.path.isdir(folder):
-            raise UsageError(f"--output: there is no folder {folder}")
+            raise UsageError(f"{flag}: there is no folder {folder}")
         if os.path.exists(path) and not os.path.isfile(path):
-            raise UsageError(f"--output: {path} is not a file")
+            raise UsageError(f"{flag}: {path} is not a file")
         if not os.access(folder, os.W_OK):
-            raise UsageError(f"--output: nothing can be written in {folder}")
+            raise UsageError(f"{flag}: nothing can be written in {folder}")
         self._path = path
         self._parts: list[bytes] = []
 

@@ -26,6 +26,7 @@ def told(error: Exception) -> tuple[str, int] | None:
     from dockerpatch.engine.report import BROKEN, NO_ALMANAC, USAGE
     from dockerpatch.knowledge.almanac import AlmanacError
     from dockerpatch.reports.fault import ReportError
+    from dockerpatch.reports.openvex import OpenVexError
     from dockerpatch.rules.schema import RuleFileError
     from dockerpatch.system.files import FileError
 
@@ -36,6 +37,7 @@ def told(error: Exception) -> tuple[str, int] | None:
         (AlmanacError, NO_ALMANAC),
         (FileError, BROKEN),
         (ReportError, BROKEN),
+        (OpenVexError, BROKEN),
         (Unwritable, UNWRITABLE),
     ):
         if isinstance(error, kind):

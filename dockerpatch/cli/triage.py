@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sys
 
-from dockerpatch.engine.report import CLEAN, FINDINGS, NO_INPUT, USAGE
+from dockerpatch.config.waivers import EXPIRED
+from dockerpatch.engine.report import BROKEN, CLEAN, FINDINGS, NO_INPUT, USAGE
 from dockerpatch.engine.session import Session
 from dockerpatch.hosts.catalog import is_claimed
 from dockerpatch.reports.catalog import read, read_from
-from dockerpatch.reports.report import SEVERITIES
-from dockerpatch.triage.answer import CLOSED, LIKELY, SETTLED
+from dockerpatch.system.clock import today
 from dockerpatch.triage.candidates import NoOrigin
+from dockerpatch.triage.ruling import Ruling
 from dockerpatch.triage.triage import images
 from dockerpatch.triage.triage import triage as run
 from dockerpatch.triage.views.catalog import TEXT, render
@@ -28,14 +29,14 @@ if TYPE_CHECKING:
 
     from dockerpatch.config.settings import Config
     from dockerpatch.reports.report import Report
-    from dockerpatch.triage.answer import Answer, Item
+    from dockerpatch.triage.answer import Answer
 
 
 STDIN = "-"
 
 
 class Asked:
-    """What a line of ``triage`` asks for; "" is what was not said."""
+    """What a line of ``triage`` asks for; "", () and None are what was not said."""
 
     def __init__(
         self,
@@ -48,7 +49,11 @@ class Asked:
         fix: bool = False,
         unsafe: bool = False,
         rows: bool = False,
-        fail_on: str = "unknown",
+        fail_on: str | None = None,
+        gate: str | None = None,
+        vex: Sequence[str] = (),
+        write_vex: str = "",
+        vex_author: str = "",
         config: str = "",
         as_of: str = "",
         almanac: str = "",
@@ -61,7 +66,11 @@ class Asked:
         self.fix = fix
         self.unsafe = unsafe
         self.rows = rows
-        self.fail_on = fail_on
+        self.fail_on = fail_on or ""
+        self.gate = gate or ""
+        self.vex = tuple(vex)
+        self.write_vex = write_vex
+        self.vex_author = vex_author
         self.config = config
         self.as_of = as_of
         self.almanac = almanac
@@ -69,57 +78,88 @@ class Asked:
 
 def triage(asked: Asked) -> int:
     """Run ``triage`` and give the exit code. Raises what `problems.told` knows."""
-    paths, reports = told_apart(asked.words)
+    paths, names = told_apart(asked.words)
     session = Session(asked.config, change(asked.as_of, asked.almanac))
-    telling_world = world(session)
+    told = world(session)
+    for line in told.remarks:
+        say("note", line)
+    day = today()
+    ruling = Ruling(session.config, day, asked.gate, asked.fail_on, asked.vex)
     file = File(asked.output) if asked.output not in ("", STDOUT) else None
-    groups = images([read_report(name) for name in reports])
-    answers: list[Answer] = []
-    failed = CLEAN
-    err = terminal.err()
-    for group in groups:
-        if not any(one.rows for one in group):
-            _say(
-                err.write,
-                "note",
-                f"{', '.join(one.path for one in group)}: holds no vulnerability{_passed_over(group)}",
-            )
-            continue
-        try:
-            answers.append(
-                run(
-                    group,
-                    session,
-                    paths,
-                    dockerfile=asked.dockerfile,
-                    target=asked.target,
-                    unsafe=asked.unsafe,
-                    write=asked.fix,
-                )
-            )
-        except NoOrigin as error:
-            failed = USAGE if error.known else NO_INPUT
-            _say(err.write, "error", f"{group[0].path}: {error}")
-    failing = [item for answer in answers for item in answer.items if fails(item, asked.fail_on, asked.fix)]
+    vex = File(asked.write_vex, "--write-vex") if asked.write_vex else None
+    code, answers = _answers(asked, paths, [read_report(name) for name in names], session, ruling)
+    failing = [item for one in answers for item in one.items if ruling.fails(item, one.origin.path, asked.fix)]
+    remarks = ruling.remarks()
     out = terminal.out()
     telling = Telling(
-        telling_world,
+        told,
         colour=asked.form == TEXT and file is None and terminal.colour(out),
         rows=asked.rows,
         written=asked.fix,
+        gate=asked.gate,
         failing=failing,
+        remarks=[remark.message for remark in remarks],
     )
     if answers:
         (out.write if file is None else file.write)(render(asked.form, answers, telling))
-    if file is not None and answers:
-        file.close()
-    return failed or (FINDINGS if failing else CLEAN)
+        if file is not None:
+            file.close()
+    for remark in remarks:
+        say("error" if remark.state == EXPIRED else "warning", remark.message)
+    if vex is not None:
+        _write_vex(vex, ruling, answers, f"{day}T00:00:00Z", asked.vex_author)
+    return code or (FINDINGS if failing or ruling.is_failed else CLEAN)
 
 
-def _say(write: Callable[[str], object], what: str, line: str) -> None:
+def _answers(
+    asked: Asked, paths: Sequence[str], reports: Sequence[Report], session: Session, ruling: Ruling
+) -> tuple[int, list[Answer]]:
+    """The exit code that is due whatever the rows are (CLEAN: none), and an answer for each image that has rows."""
+    code, answers = CLEAN, []
+    for group in images(reports):
+        names = ", ".join(one.path for one in group)
+        if not any(one.rows for one in group):
+            say("note", f"{names}: holds no vulnerability{_passed_over(group)}")
+            continue
+        try:
+            answer = run(
+                group,
+                session,
+                paths,
+                dockerfile=asked.dockerfile,
+                target=asked.target,
+                unsafe=asked.unsafe,
+                write=asked.fix,
+                decide=ruling.decide,
+            )
+        except NoOrigin as error:
+            code = code or (USAGE if error.known else NO_INPUT)
+            say("error", f"{names}: {error}")
+            continue
+        answers.append(answer)
+        for fault in answer.patch.errors if answer.patch is not None else ():
+            code = BROKEN
+            say("error", f"{fault.path}: {fault.message}")
+    return code, answers
+
+
+def _write_vex(file: File, ruling: Ruling, answers: Sequence[Answer], timestamp: str, author: str) -> None:
+    document, silent = ruling.document(answers, timestamp, author)
+    if silent:
+        ids = ", ".join(sorted({waiver.id for waiver in silent}))
+        say("note", f"without a status a waiver claims nothing that VEX could tell: {ids}")
+    if not document:
+        say("note", "no VEX document is written: nothing was decided that it could state")
+        return
+    file.write(document)
+    file.close()
+
+
+def say(what: str, line: str) -> None:
+    """Put a line on standard error: ``what`` it is ("note", "warning", "error"), and the line."""
     from dockerpatch.reporters.legible import legible
 
-    write(f"{what}: {legible(line)}\n")
+    terminal.err().write(f"{what}: {legible(line)}\n")
 
 
 def _passed_over(group: Sequence[Report]) -> str:
@@ -152,15 +192,3 @@ def change(as_of: str, almanac: str) -> Callable[[Config], Config] | None:
     """How the command line changes a config; None when it says nothing."""
     said = {name: value for name, value in (("as_of", as_of), ("almanac", almanac)) if value}
     return (lambda config: config.replace(**said)) if said else None
-
-
-def fails(item: Item, fail_on: str, written: bool) -> bool:
-    """Whether the row fails the run: it is bad enough, and there is something left to do about it."""
-    if item.verdict in SETTLED or (written and item.verdict in (CLOSED, LIKELY)):
-        return False
-    return bad_enough(item.row.severity, fail_on)
-
-
-def bad_enough(severity: str, fail_on: str) -> bool:
-    """Whether a severity is at or above ``fail_on``; "never" is below none."""
-    return fail_on != "never" and SEVERITIES.index(severity) <= SEVERITIES.index(fail_on)

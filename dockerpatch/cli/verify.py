@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 
+from dockerpatch.config.waivers import EXPIRED
 from dockerpatch.engine.report import CLEAN, FINDINGS
 from dockerpatch.engine.session import Session
+from dockerpatch.system.clock import today
 from dockerpatch.system.files import read_bytes
 from dockerpatch.triage.candidates import NoOrigin
+from dockerpatch.triage.ruling import Ruling
 from dockerpatch.triage.triage import triage
-from dockerpatch.triage.verify import Promise, compare, promises_of
+from dockerpatch.triage.verify import GONE, Promise, compare, promises_of
 from dockerpatch.triage.views.comparison import render
 
 from . import terminal
 from .output import STDOUT, File
 from .problems import UsageError
-from .triage import bad_enough, change, read_report
+from .triage import change, read_report, say
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,7 +37,9 @@ def verify(
     output: str,
     dockerfile: str,
     target: str,
-    fail_on: str,
+    fail_on: str | None,
+    gate: str | None,
+    vex: Sequence[str],
     config: str,
     as_of: str,
     almanac: str,
@@ -44,20 +49,21 @@ def verify(
         raise UsageError("only one of the reports can be standard input")
     file = File(output) if output not in ("", STDOUT) else None
     old, new = read_report(before), read_report(after)
-    if promised:
-        promises = _promised(promised)
-    else:
-        session = Session(config, change(as_of, almanac))
-        session.ready()
-        promises = _worked_out(old, session, paths, dockerfile, target)
+    session = Session(config, change(as_of, almanac))
+    session.ready()
+    ruling = Ruling(session.config, today(), gate or "", fail_on or "", vex)
+    promises = _promised(promised) if promised else _worked_out(old, session, paths, dockerfile, target)
     comparison = compare(old, new, promises)
-    failing = comparison.failing(lambda row: bad_enough(row.severity, fail_on))
+    waived = {id(one) for one in comparison.changes if one.state != GONE and ruling.decide(one.row, new) is not None}
+    failing = [one for one in comparison.failing(ruling.gate.fails_row) if id(one) not in waived]
     out = terminal.out()
     text = render(form, comparison, failing, colour=file is None and terminal.colour(out))
     (out.write if file is None else file.write)(text)
     if file is not None:
         file.close()
-    return FINDINGS if failing else CLEAN
+    for remark in ruling.remarks():
+        say("error" if remark.state == EXPIRED else "warning", remark.message)
+    return FINDINGS if failing or ruling.is_failed else CLEAN
 
 
 def _worked_out(
@@ -69,9 +75,7 @@ def _worked_out(
     except NoOrigin as error:
         if dockerfile:
             raise UsageError(str(error)) from None
-        from dockerpatch.reporters.legible import legible
-
-        terminal.err().write(f"note: nothing was promised: {legible(str(error))}\n")
+        say("note", f"nothing was promised: {error}")
         return {}
 
 

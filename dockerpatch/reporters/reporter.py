@@ -142,6 +142,17 @@ class World:
         self.note = note
         self.policy = policy
 
+    @property
+    def remarks(self) -> list[str]:
+        """What a person should know of the almanac before anything else, a line each."""
+        found = [self.note] if self.note else []
+        if self.age_days > OLD_DAYS:
+            found.append(
+                f"the almanac is {self.age_days} days old ({self.date}): what changed since is not known to it;"
+                " a newer dockerpatch has a newer one"
+            )
+        return found
+
 
 class Counts:
     """What a run adds up to. ``safe``, ``unsafe`` and ``display`` count the fixes of the findings that remain."""

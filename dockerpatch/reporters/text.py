@@ -6,7 +6,7 @@ from dockerpatch.lint.finding import DISPLAY, SAFE, SEVERITIES
 
 from .legible import legible
 from .paint import Paint
-from .reporter import CHECK, DIFF, OLD_DAYS, Counts, mends
+from .reporter import CHECK, DIFF, Counts, mends
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,14 +35,8 @@ class Text:
         self._waived: dict[Waiver, int] = {}
 
     def begin(self) -> None:
-        world = self._world
-        if world.note:
-            self._remark(world.note)
-        if world.age_days > OLD_DAYS:
-            self._remark(
-                f"the almanac is {world.age_days} days old ({world.date}): what changed since is not known to it;"
-                " a newer dockerpatch has a newer one"
-            )
+        for remark in self._world.remarks:
+            self._remark(remark)
 
     def _remark(self, text: str) -> None:
         self._err(f"{self._err_paint('note', 'note')}: {legible(text)}\n")

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from .answer import Cause, Item, Judgement
     from .candidates import Origin
 
-    Decide = Callable[[Row, Report], "Judgement | None"]
-    """What a policy has decided of a row, whatever the facts say."""
+    Decide = Callable[[Row, Report, str], "Judgement | None"]
+    """What a policy has decided of a row for which the Dockerfile of that path answers, whatever the facts say."""
 
 FRESHNESS = ("DP101", "DP102", "DP103", "DP104", "DP105", "DP106")
 UPGRADES = ("DP201", "DP202", "DP204")
@@ -191,7 +191,7 @@ def _judge(answer: Answer, merged: Report, session: Session, decide: Decide | No
         after = before if fixed is None else Ground(host_of(fixed.path).read(fixed), stage, almanac)
         judges.append(Judge(almanac, before, after, merged.distro))
     for item in answer.items:
-        decided = decide(item.row, item.report) if decide is not None else None
+        decided = decide(item.row, item.report, answer.origin.path) if decide is not None else None
         if decided is not None:
             item.judgement = decided
             continue

@@ -232,3 +232,98 @@ def test_what_cannot_be_verified_is_one_line(
     done = run("verify", *words)
     assert done.code == code
     assert done.line.startswith(line)
+
+
+# -- what a policy has decided
+
+
+def waiver(**facts: str) -> str:
+    """A waiver as it stands in a config."""
+    known = {"id": "CVE-2025-6965", "reason": "not reached", "owner": "team-a", "expires": "2030-01-31", **facts}
+    rows = [f'{name} = "{value}"' if name != "expires" else f"{name} = {value}" for name, value in known.items()]
+    return "[[policy.waivers]]\n" + "\n".join(rows) + "\n"
+
+
+@pytest.fixture
+def day(monkeypatch: pytest.MonkeyPatch) -> str:
+    """The day that it is."""
+    for module in ("dockerpatch.cli.triage", "dockerpatch.cli.verify"):
+        monkeypatch.setattr(f"{module}.today", lambda: "2026-11-25")
+    return "2026-11-25"
+
+
+def test_a_waiver_holds_until_its_day(run: Run, project: pathlib.Path, day: str) -> None:
+    (project / ".dockerpatch.toml").write_text(waiver())
+    done = run("triage", "report.json")
+    assert done.code == 0
+    assert "1 waived\n     CVE-2025-6965: waived until 2030-01-31 by team-a: not reached\n" in done.out
+    (image,) = json.loads(run("triage", "report.json", "--format=json").out)["images"]
+    assert (image["rows"][0]["verdict"], image["rows"][0]["until"]) == ("waived", "2030-01-31")
+
+
+def test_a_waiver_past_its_day_fails_and_says_since_when(run: Run, project: pathlib.Path, day: str) -> None:
+    (project / ".dockerpatch.toml").write_text(waiver(expires="2026-11-01"))
+    for words in (["triage", "report.json", "--fail-on=critical"], ["triage", "report.json", "--fix"]):
+        done = run(*words)
+        assert done.code == 1
+        assert done.line.startswith("error: .dockerpatch.toml:1: the waiver of CVE-2025-6965 expired on 2026-11-01")
+
+
+def test_a_waiver_of_what_is_gone_is_no_longer_needed(run: Run, project: pathlib.Path, day: str) -> None:
+    (project / ".dockerpatch.toml").write_text(waiver(id="CVE-2020-1"))
+    done = run("triage", "report.json", "--fail-on=critical")
+    assert done.code == 0
+    assert done.line.startswith("warning: .dockerpatch.toml:1: the waiver of CVE-2020-1 is no longer needed")
+
+
+def test_the_gate_says_what_fails(run: Run, project: pathlib.Path, day: str) -> None:
+    (project / ".dockerpatch.toml").write_text(
+        '[policy.pr]\nvulnerabilities = "critical"\n[policy.release]\nvulnerabilities = "low"\n'
+    )
+    (project / "report.json").write_text(json.dumps(trivy(row(Severity="MEDIUM"))))
+    assert run("triage", "report.json").code == 0
+    assert run("triage", "report.json", "--gate=pr").code == 0
+    assert run("triage", "report.json", "--gate=release").code == 1
+    assert run("triage", "report.json", "--gate=nope").code == 2
+
+
+def test_vex_is_written_and_heeded(run: Run, project: pathlib.Path, day: str) -> None:
+    claims = waiver(status="not_affected", justification="vulnerable_code_not_in_execute_path")
+    (project / ".dockerpatch.toml").write_text(claims)
+    done = run("triage", "report.json", "--write-vex=app.vex.json", "--vex-author=team@example.com")
+    assert done.code == 0
+    document = json.loads((project / "app.vex.json").read_text())
+    assert document["author"] == "team@example.com"
+    assert [one["status"] for one in document["statements"]] == ["not_affected"]
+    (project / ".dockerpatch.toml").unlink()
+    assert run("triage", "report.json").code == 1
+    heeded = run("triage", "report.json", "--vex=app.vex.json")
+    assert heeded.code == 0
+    assert "1 waived\n" in heeded.out
+
+
+def test_a_waiver_that_claims_nothing_makes_no_vex(run: Run, project: pathlib.Path, day: str) -> None:
+    (project / ".dockerpatch.toml").write_text(waiver())
+    done = run("triage", "report.json", "--write-vex=app.vex.json")
+    assert not (project / "app.vex.json").exists()
+    assert done.err.splitlines() == [
+        "note: without a status a waiver claims nothing that VEX could tell: CVE-2025-6965",
+        "note: no VEX document is written: nothing was decided that it could state",
+    ]
+
+
+def test_vex_that_cannot_be_read_is_one_line(run: Run, project: pathlib.Path) -> None:
+    (project / "bad.json").write_text('{"statements": 1}')
+    for name in ("bad.json", "nope.json"):
+        done = run("triage", "report.json", "--vex", name)
+        assert done.code == 4
+        assert done.line.startswith(f"error: {name}")
+
+
+def test_verify_goes_by_the_policy_too(run: Run, project: pathlib.Path, day: str) -> None:
+    (project / "after.json").write_text(json.dumps(trivy(row("CVE-2026-1", "zlib"))))
+    assert run("verify", "report.json", "after.json").code == 1
+    (project / ".dockerpatch.toml").write_text(waiver(id="CVE-2026-1"))
+    assert run("verify", "report.json", "after.json").code == 0
+    (project / ".dockerpatch.toml").write_text(waiver(id="CVE-2026-1", expires="2026-11-01"))
+    assert run("verify", "report.json", "after.json", "--fail-on=critical").code == 1

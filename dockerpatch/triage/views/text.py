@@ -1,6 +1,6 @@
 """A triage for people: causes first, each with its line and what becomes of its rows, then the patch and the counts.
 
-It never lists the rows of a cause but when asked.
+It never lists the rows of a cause but when asked, nor tells what is said of the policy: that goes to standard error.
 """
 
 from __future__ import annotations
@@ -27,9 +27,7 @@ _GOOD = ("closed-by-edit", "likely-closed", "needs-rebuild")
 def render(answers: Sequence[Answer], telling: Telling) -> str:
     """See `dockerpatch.triage.views.view.View`."""
     paint = Paint(telling.colour)
-    parts = [_Text(answer, telling, paint).whole() for answer in answers]
-    remarks = "".join(f"{paint('note', 'note')}: {legible(line)}\n" for line in telling.remarks)
-    return "\n".join(parts) + (f"\n{remarks}" if remarks else "")
+    return "\n".join(_Text(answer, telling, paint).whole() for answer in answers)
 
 
 class _Text:
