@@ -135,7 +135,7 @@ class Judge:
                 if fixes
                 else f"; Alpine has no fix for {package} that is newer than {row.version} on that branch"
             )
-            reason = f"{row.id} is not in Alpine's own data for v{branch.name} (as of {branch.seen}){real}"
+            reason = f"Alpine's own data for v{branch.name} (as of {branch.seen}) does not carry it{real}"
             return Judgement(DISAGREE, reason, evidence)
         told = branch.told(fix, package)
         if fix.version == NEVER:

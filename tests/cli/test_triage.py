@@ -59,7 +59,8 @@ def test_the_first_five_minutes(run: Run, project: pathlib.Path) -> None:
         "the patch (--fix writes it):\n  -FROM python:3.13.3-alpine3.20\n  +FROM python:3.13.15-alpine3.24\n"
         in done.out
     )
-    assert "after the edits and a rebuild: nothing\n" in done.out
+    after = "after the edits and a rebuild: nothing (1 of the others likely closed, not proven to be)\n"
+    assert after in done.out
     assert (project / "Dockerfile").read_text() == STALE
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pathlib
 import re
 import subprocess
+import sys
 
 import pytest
 
@@ -43,3 +44,12 @@ def test_scripts_are_valid_bash_and_stop_at_the_first_error(name: str) -> None:
     subprocess.run(["bash", "-n", path], check=True)
     assert "set -euo pipefail" in path.read_text(encoding="utf-8")
     assert path.stat().st_mode & 0o111
+
+
+def test_what_the_readme_shows_of_triage_is_what_it_prints() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    match = re.search(r"\$ dockerpatch (triage .*)\n((?:.*\n)*?)```", text)
+    assert match
+    words = [sys.executable, "-m", "dockerpatch", *match[1].split(), "--as-of=2026-08-22"]
+    done = subprocess.run(words, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.stdout == match[2]

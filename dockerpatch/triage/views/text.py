@@ -8,7 +8,7 @@ from __future__ import annotations
 from dockerpatch.reporters.legible import legible
 from dockerpatch.reporters.paint import Paint
 from dockerpatch.reporters.text import several
-from dockerpatch.triage.answer import VERDICTS, WORDS, by_severity, remaining
+from dockerpatch.triage.answer import DISAGREE, LIKELY, VERDICTS, WORDS, by_severity, remaining
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ class _Text:
         when = "after the edits and a rebuild" if self._changed() else "after a rebuild" if waits else "after"
         rows = [
             f"before: {self._severities(items)}",
-            f"{when}: {self._severities(left)}",
+            f"{when}: {self._severities(left)}{self._doubts()}",
             "; ".join(told) + f" (almanac of {self._answer.day})",
         ]
         if self._telling.failing and self._failing & {id(item) for item in items}:
@@ -173,6 +173,16 @@ class _Text:
             verb = "fails" if number == 1 else "fail"
             rows.append(self._paint("error", f"{several(number, 'row')} {verb} the gate{gate}"))
         return rows
+
+    def _doubts(self) -> str:
+        """What may be there all the same, in brackets."""
+        counts = self._answer.counts()
+        doubts = []
+        if counts.get(LIKELY):
+            doubts.append(f"{counts[LIKELY]} of the others likely closed, not proven to be")
+        if counts.get(DISAGREE):
+            doubts.append(f"{counts[DISAGREE]} the scanner may go on to report")
+        return f" ({'; '.join(doubts)})" if doubts else ""
 
     def _changed(self) -> bool:
         return self._answer.patch is not None and self._answer.patch.changed
