@@ -263,6 +263,9 @@ class Judge:
         binary = f"/{row.path}" if row.path else "a program"
         after = self._after.base(cause.stage) if cause.kind == BASE else None
         where = after.name if after is not None else cause.title
+        if after is not None and after.listed:
+            reason = f"{binary} comes compiled in {where}, which is rebuilt; with which Go is not known: scan it anew"
+            return Judgement(UNPROVEN, reason, found.evidence)
         reason = f"{binary} comes compiled in {where}: only its maker can build it with another Go"
         return Judgement(STUCK, reason, found.evidence)
 

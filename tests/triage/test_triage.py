@@ -258,6 +258,13 @@ def test_a_binary_from_the_build_context_was_built_elsewhere(tmp_path: pathlib.P
     assert "dockerpatch audit" in item.judgement.reason
 
 
+@pytest.mark.parametrize(("base", "verdict"), [("alpine:3.24", UNPROVEN), ("alpine:3.19.0", STUCK)])
+def test_a_binary_of_the_base_is_its_maker_s(tmp_path: pathlib.Path, base: str, verdict: str) -> None:
+    row = stdlib("CVE-2024-34156", "1.22.5", "usr/bin/tool")
+    item = only(ask(tmp_path, f"FROM {base}\nRUN apk add --no-cache git\n", report(row)))
+    assert (item.cause.kind, item.verdict) == (BASE, verdict)
+
+
 def test_a_go_that_a_run_brings_in_is_that_run_s(tmp_path: pathlib.Path) -> None:
     text = (
         "FROM debian:bookworm AS build\nRUN curl -fsSL https://go.dev/dl/go1.22.5.linux-amd64.tar.gz | tar -xz\n"
