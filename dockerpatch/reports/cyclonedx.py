@@ -9,6 +9,7 @@ import re
 
 from . import purls
 from .component import Component, places
+from .cvss import base_score
 from .fault import ReportError
 from .fields import distinct, items, mapping, mappings, text
 from .reader import Made
@@ -38,8 +39,8 @@ class _Rating:
         self.source = text(rating, "source", "name").lower()
         self.method = text(rating, "method")
         self.severity = severity(text(rating, "severity"))
-        if self.severity == UNKNOWN and self.method.startswith("CVSS") and text(rating, "score"):
-            self.severity = severity_of_score(text(rating, "score"))
+        if self.severity == UNKNOWN and self.method.startswith("CVSS"):
+            self.severity = severity_of_score(text(rating, "score") or base_score(text(rating, "vector")))
 
 
 _PART: dict[str, Shape] = {
@@ -69,7 +70,12 @@ SHAPES: tuple[Shape, ...] = (
                 "id": None,
                 "source": {"name": None},
                 "references": [{"id": None}],
-                "ratings": [Made({"source": {"name": None}, "severity": None, "score": None, "method": None}, _Rating)],
+                "ratings": [
+                    Made(
+                        {"source": {"name": None}, "severity": None, "score": None, "vector": None, "method": None},
+                        _Rating,
+                    )
+                ],
                 "recommendation": None,
                 "analysis": {"state": None},
                 "affects": [{"ref": None}],

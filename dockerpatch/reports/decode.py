@@ -32,8 +32,10 @@ _COMPRESSED = {
 }
 _COMPRESSED |= {b"BZh": "compressed with bzip2", b"%PDF": "a PDF", b"SQLite format 3": "an SQLite database"}
 
-# A line that opens a document: an object, or a list of objects. "[INFO] done" and "[0001] WARN" are neither.
-_opens = re.compile(rb"[ \t\r]*(?:\{[ \t\r\n]*(?:[\"}]|$)|\[[ \t\r\n]*(?:[{\]]|$))").match
+# A line that opens a document: an object, or a list of objects. "[INFO] done" is neither, '{"level":...}' is a log's.
+_opens = re.compile(
+    rb"[ \t\r]*(?!\{\"(?:level|msg|time|ts)\")(?:\{[ \t\r\n]*(?:[\"}]|$)|\[[ \t\r\n]*(?:[{\]]|$))"
+).match
 
 
 def pieces(read: Read, path: str) -> Iterator[tuple[bytes, int, int]]:
@@ -43,6 +45,8 @@ def pieces(read: Read, path: str) -> Iterator[tuple[bytes, int, int]]:
     """
     line, byte, started, held = 1, 0, False, b""
     for piece in _text(read, path):
+        if not piece:  # to the parser that would be the end
+            continue
         if byte + len(held) + len(piece) > LARGEST:
             raise ReportError(path, f"longer than {LARGEST >> 20} MiB")
         if not started:
@@ -161,7 +165,7 @@ _TELLING = (
     ("\\s*(?:[^{\\[]*\n)?[┌│╔+|]".encode(), "a table, not JSON: have the scanner write JSON (--format json)"),
     (rb"(?:[^\n]*\n)*?Total: [0-9]+ \(", "a table, not JSON: have the scanner write JSON (--format json)"),
     (rb"NAME +INSTALLED", "a table, not JSON: have the scanner write JSON (--output json)"),
-    (rb"(?:\s*(?:#[^\n]*|ARG [^\n]*))*\s*FROM\s", "a Dockerfile, not a scanner's report"),
+    (rb"(?:\s*(?:#[^\n]*|ARG [^\n]*))*\s*FROM\s", "a Dockerfile"),
     (
         rb'\s*"|\s*[0-9-]+\s*$|\s*(?:null|true|false)\s*$',
         "JSON, but not a report: neither an object nor a list of objects",
@@ -178,7 +182,7 @@ def _what(text: bytes) -> str:
     try:
         text[: 1 << 14].decode()
     except UnicodeDecodeError as error:
-        if error.start < len(text) - 4:
+        if error.reason != "unexpected end of data":
             return "not UTF-8 text"
     for pattern, what in _TELLING:
         if re.match(pattern, text[:4096], re.IGNORECASE):

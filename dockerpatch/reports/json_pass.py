@@ -94,7 +94,10 @@ def document(pieces: Iterable[tuple[bytes, int, int]], shapes: Iterable[Shape], 
     except (ijson.JSONError, ValueError, ArithmeticError) as error:
         if isinstance(error, ReportError):
             raise
-        raise _located(str(error), path, piece, line, byte) from None
+        fault, offset = _located(str(error), path, piece, line, byte)
+        if fault.reason is not _MORE or not _is_log(piece, offset):
+            raise fault from None
+        keeper.take(events)
     return Document(keeper.value, keeper.names)
 
 
@@ -195,23 +198,38 @@ def _writable(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-def _located(words: str, path: str, piece: bytes, line: int, byte: int) -> ReportError:
-    """The parser's complaint as one line, with the place it means."""
+def _is_log(piece: bytes, offset: int) -> bool:
+    """Whether what follows the document are lines of a log: its own line, which opens as no JSON goes on."""
+    end = piece[:offset].rstrip()
+    return (
+        end[-1:] in (b"}", b"]") and b"\n" in piece[len(end) : offset] and piece[offset : offset + 1] not in b'{}[],:"'
+    )
+
+
+def _located(words: str, path: str, piece: bytes, line: int, byte: int) -> tuple[ReportError, int]:
+    """The parser's complaint as one line, with the place it means, and that place in the piece."""
     lines = words.replace("\\n", "\n").split("\n")
     reason = _reason(lines[0])
-    offset = len(piece) if reason is _CUT_OFF else _offset(lines, piece)
-    return ReportError(path, reason, line + piece.count(b"\n", 0, offset), byte + offset)
+    if reason is _CUT_OFF:
+        offset = len(piece)
+    elif reason is _NOT_UTF8:
+        offset = _first_wrong(piece)
+    else:
+        offset = _offset(lines, piece)
+    return ReportError(path, reason, line + piece.count(b"\n", 0, offset), byte + offset), offset
 
 
 _CUT_OFF = "the JSON ends too early: the report is cut off"
+_MORE = "something follows the JSON document"
+_NOT_UTF8 = "not UTF-8 text"
 _REASONS = (
     ("premature EOF", _CUT_OFF),
     ("Incomplete JSON", _CUT_OFF),
     ("Incomplete string", _CUT_OFF),
-    ("UTF8", "not UTF-8 text"),
-    ("utf-8", "not UTF-8 text"),
-    ("trailing garbage", "something follows the JSON document"),
-    ("Additional data", "something follows the JSON document"),
+    ("UTF8", _NOT_UTF8),
+    ("utf-8", _NOT_UTF8),
+    ("trailing garbage", _MORE),
+    ("Additional data", _MORE),
     ("overflow", "broken JSON: a number that is out of all bounds"),
     ("inside string", "broken JSON: a line end or other control character inside a text"),
 )
@@ -222,6 +240,17 @@ def _reason(words: str) -> str:
         if mark in words:
             return reason
     return "broken JSON"
+
+
+def _first_wrong(piece: bytes) -> int:
+    """The offset of the first byte that is not UTF-8."""
+    # The piece may begin in the middle of a letter.
+    start = next((at for at in range(min(4, len(piece))) if not 0x80 <= piece[at] < 0xC0), 0)
+    try:
+        piece[start:].decode()
+    except UnicodeDecodeError as error:
+        return start + error.start
+    return len(piece)
 
 
 def _offset(lines: list[str], piece: bytes) -> int:

@@ -27,6 +27,10 @@ class _Flaw:
     def __init__(self, entry: Any) -> None:
         self.id = text(entry, "id")
         self.aliases = texts(entry, "aliases")
+        # A distribution's entry for one CVE names it as what it comes from; a notice for several has no alias.
+        upstream = texts(entry, "upstream")
+        if len(upstream) == 1:
+            self.aliases = distinct(*self.aliases, *upstream)
         self.severity = severity(text(entry, "database_specific", "severity"))
         self.fixes: dict[str, tuple[str, ...]] = {}
         for affected in mappings(entry, "affected"):
@@ -67,6 +71,7 @@ SHAPES: tuple[Shape, ...] = (
                                 {
                                     "id": None,
                                     "aliases": [None],
+                                    "upstream": [None],
                                     "database_specific": {"severity": None},
                                     "affected": [
                                         {
