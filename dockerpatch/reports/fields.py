@@ -17,6 +17,12 @@ def text(value: Any, *names: str) -> str:
     return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else ""
 
 
+def as_written(value: dict[str, Any], name: str) -> str:
+    """The text of that name with its blanks; "" when there is none."""
+    found = value.get(name)
+    return found if isinstance(found, str) else ""
+
+
 def mapping(value: Any, *names: str) -> dict[str, Any]:
     """The object at the end of ``names``; {} when there is none."""
     for name in names:

@@ -161,6 +161,6 @@ def read(document: Any, path: str) -> Report:
         manifest=text(target, "manifestDigest"),
         distro=Distro(text(distro, "name").lower(), text(distro, "version")) if text(distro, "name") else None,
         history=image_config.history(config, [layer for layer in layers if layer]),
-        labels=image_config.image_labels(config) or labels(target.get("labels")),
+        labels=labels(target.get("labels")) or image_config.image_labels(config),
         passed_over={kind: count for kind, count in passed_over.items() if count},
     )

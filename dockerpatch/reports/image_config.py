@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .fields import labels, mappings, text, texts
+from .fields import as_written, labels, mappings, texts
 from .report import Step
 
 TYPE_CHECKING = False
@@ -31,7 +31,7 @@ def history(config: Any, layers: Sequence[str] = ()) -> tuple[Step, ...]:
     steps = []
     for entry in mappings(config, "history"):
         empty = entry.get("empty_layer") is True
-        steps.append(Step(text(entry, "created_by"), "" if empty or not left else left.pop()))
+        steps.append(Step(as_written(entry, "created_by"), "" if empty or not left else left.pop()))
     return (*steps, *(Step("", layer) for layer in reversed(left)))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .fault import ReportError
-from .fields import distinct, items, mapping, mappings, text, texts
+from .fields import as_written, distinct, items, mapping, mappings, text, texts
 from .reader import Made
 from .report import FIXED, UNKNOWN, Report, Row, Step
 from .rows import Rows
@@ -138,7 +138,7 @@ def _step(layer: Any) -> Step:
     made = "" if layer.get("is_empty") is True else text(layer, "diff_id")
     index = layer.get("base_image_index")
     # The first of the base images stands for the image itself.
-    return Step(text(layer, "command"), made, index != 0 if isinstance(index, int) else None)
+    return Step(as_written(layer, "command"), made, index != 0 if isinstance(index, int) else None)
 
 
 def _bases(image: Any) -> list[str]:
