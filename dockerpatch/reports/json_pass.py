@@ -6,6 +6,8 @@ bound is refused, not cut.
 
 from __future__ import annotations
 
+import re
+
 from .fault import ReportError
 from .reader import Made
 
@@ -76,9 +78,10 @@ def document(pieces: Iterable[tuple[bytes, int, int]], shapes: Iterable[Shape], 
     keeper = _Keeper(root, path)
     events: Any = ijson.sendable_list()
     parser = ijson.basic_parse_coro(events, use_float=True)
-    silent, piece, line, byte = 0, b"", 1, 0
+    silent, piece, line, byte, first = 0, b"", 1, 0, -1
     try:
         for piece, line, byte in pieces:
+            first = byte if first < 0 else first
             parser.send(piece)
             if events:
                 silent = 0
@@ -94,10 +97,16 @@ def document(pieces: Iterable[tuple[bytes, int, int]], shapes: Iterable[Shape], 
     except (ijson.JSONError, ValueError, ArithmeticError) as error:
         if isinstance(error, ReportError):
             raise
-        fault, offset = _located(str(error), path, piece, line, byte)
+        fault, offset = _located(str(error), path, piece, line, byte, first)
         if fault.reason is not _MORE or not _is_log(piece, offset):
             raise fault from None
         keeper.take(events)
+    finally:
+        # A parser that is left in the middle complains when it goes away.
+        try:
+            parser.close()
+        except (ijson.JSONError, ValueError):
+            pass
     return Document(keeper.value, keeper.names)
 
 
@@ -206,8 +215,11 @@ def _is_log(piece: bytes, offset: int) -> bool:
     )
 
 
-def _located(words: str, path: str, piece: bytes, line: int, byte: int) -> tuple[ReportError, int]:
-    """The parser's complaint as one line, with the place it means, and that place in the piece."""
+def _located(words: str, path: str, piece: bytes, line: int, byte: int, first: int) -> tuple[ReportError, int]:
+    """The parser's complaint as one line, with the place it means, and that place in the piece.
+
+    ``line`` and ``byte`` are where the piece begins, ``first`` is the byte where the document does.
+    """
     lines = words.replace("\\n", "\n").split("\n")
     reason = _reason(lines[0])
     if reason is _CUT_OFF:
@@ -215,12 +227,13 @@ def _located(words: str, path: str, piece: bytes, line: int, byte: int) -> tuple
     elif reason is _NOT_UTF8:
         offset = _first_wrong(piece)
     else:
-        offset = _offset(lines, piece)
+        offset = _offset(lines, piece, first - byte)
     return ReportError(path, reason, line + piece.count(b"\n", 0, offset), byte + offset), offset
 
 
 _CUT_OFF = "the JSON ends too early: the report is cut off"
 _MORE = "something follows the JSON document"
+_CONTROL = "broken JSON: a line end or other control character inside a text"
 _NOT_UTF8 = "not UTF-8 text"
 _REASONS = (
     ("premature EOF", _CUT_OFF),
@@ -231,7 +244,8 @@ _REASONS = (
     ("trailing garbage", _MORE),
     ("Additional data", _MORE),
     ("overflow", "broken JSON: a number that is out of all bounds"),
-    ("inside string", "broken JSON: a line end or other control character inside a text"),
+    ("inside string", _CONTROL),
+    ("control character", _CONTROL),
 )
 
 
@@ -253,8 +267,17 @@ def _first_wrong(piece: bytes) -> int:
     return len(piece)
 
 
-def _offset(lines: list[str], piece: bytes) -> int:
-    """Where in the piece the parser stopped: it quotes what stands around that place, below it an arrow."""
+_counted = re.compile(r" at ([0-9]{1,12})$").search
+
+
+def _offset(lines: list[str], piece: bytes, start: int) -> int:
+    """Where in the piece the parser stopped: it quotes what stands around that place, with an arrow below.
+
+    The one that is written in Python counts from the document's ``start`` instead, in characters.
+    """
+    counted = _counted(lines[0])
+    if counted:
+        return min(max(start + int(counted[1]), 0), len(piece))
     if len(lines) < 3 or "^" not in lines[2]:
         return 0
     before = lines[1][: lines[2].index("^")].lstrip().encode("utf-8", "replace")
