@@ -9,6 +9,7 @@ import re
 
 from .fault import ReportError
 from .fields import distinct, mapping, mappings, text
+from .reader import COUNTED
 from .report import FIXED, GO, STDLIB, UNKNOWN, Report, Row
 from .rows import Rows
 from .spelling import bare, distro, severity, versions
@@ -47,7 +48,7 @@ SHAPES: tuple[Shape, ...] = (
                 "identifiers": [{"type": None, "value": None}],
             }
         ],
-        "remediations": [{}],
+        "remediations": [COUNTED],
     },
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from . import image_config
 from .fault import ReportError
 from .fields import distinct, items, labels, mapping, mappings, text, texts
-from .reader import Made
+from .reader import COUNTED, Made
 from .report import FIXED, NOT_FIXED, UNKNOWN, WILL_NOT_FIX, Distro, Report, Row
 from .rows import Rows
 from .spelling import bare, ecosystem, is_stdlib, path_of, severity
@@ -104,7 +104,7 @@ _MATCH = Made(
 SHAPES: tuple[Shape, ...] = (
     {
         "matches": [_MATCH],
-        "ignoredMatches": [{}],
+        "ignoredMatches": [COUNTED],
         "source": {
             "type": None,
             "target": {

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 DEEPEST = 100
 LONGEST_TEXT = 8 << 20
 """How many bytes may go by without a value ending: the parser holds as many."""
-MOST_VALUES = 8_000_000
+MOST_VALUES = 4_000_000
+"""How many values may be kept at once; what is `Made` of many counts as one."""
 MOST_TEXT = 256 << 20
 
 _MOST_SHARED = 200_000
@@ -121,7 +122,8 @@ class _Keeper:
         self.names: list[str] = []
         self._node: _Node | None = root  # for the next value
         self._current: Any = None  # the container that values go into
-        self._stack: list[tuple[Any, _Node, str]] = []  # of each open container: the one around it, its node, its name
+        # Of each open container: the one around it, its node, its name, and how many values there were before it.
+        self._stack: list[tuple[Any, _Node, str, int]] = []
         self._skipped = 0
         self._values = 0
         self._texts = 0
@@ -155,7 +157,7 @@ class _Keeper:
                     continue
                 if len(stack) >= DEEPEST:
                     raise ReportError(self.path, f"nested deeper than {DEEPEST} levels")
-                stack.append((current, node, name))
+                stack.append((current, node, name, self._values))
                 if event == "start_map":
                     current = {}
                 else:
@@ -164,8 +166,12 @@ class _Keeper:
                 continue
             if event == "end_map" or event == "end_array":
                 made = current
-                current, around, name = stack.pop()
-                value = made if around.make is None else around.make(made)
+                current, around, name, before = stack.pop()
+                if around.make is None:
+                    value = made
+                else:
+                    value = around.make(made)
+                    self._values = before + 1
             elif node is None:
                 continue
             else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .cvss import base_score
 from .fault import ReportError
 from .fields import as_written, distinct, items, mapping, mappings, text, texts
 from .reader import Made
@@ -32,6 +33,8 @@ class _Flaw:
         if len(upstream) == 1:
             self.aliases = distinct(*self.aliases, *upstream)
         self.severity = severity(text(entry, "database_specific", "severity"))
+        if self.severity == UNKNOWN:
+            self.severity = _severity(entry)
         self.fixes: dict[str, tuple[str, ...]] = {}
         for affected in mappings(entry, "affected"):
             name = text(affected, "package", "name")
@@ -49,6 +52,17 @@ class _Flaw:
         if not fitting and len(self.fixes) == 1:
             fitting = list(self.fixes.values())
         return list(fitting[0]) if fitting else []
+
+
+def _severity(entry: Any) -> str:
+    """The severity in the entry's list: a distribution's word, or a vector of CVSS 3."""
+    found = (text(each, "score") for each in mappings(entry, "severity"))
+    return next((each for words in found if (each := _of_words(words)) != UNKNOWN), UNKNOWN)
+
+
+def _of_words(words: str) -> str:
+    found = severity(words)
+    return severity_of_score(base_score(words)) if found == UNKNOWN else found
 
 
 SHAPES: tuple[Shape, ...] = (
@@ -73,6 +87,7 @@ SHAPES: tuple[Shape, ...] = (
                                     "aliases": [None],
                                     "upstream": [None],
                                     "database_specific": {"severity": None},
+                                    "severity": [{"score": None}],
                                     "affected": [
                                         {
                                             "package": {"name": None},

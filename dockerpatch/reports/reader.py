@@ -37,10 +37,17 @@ if TYPE_CHECKING:
 
 
 class Made:
-    """A shape whose value becomes ``make(value)``: what is small need not be kept large until the end."""
+    """A shape whose value becomes ``make(value)``: what is small need not be kept large until the end.
+
+    ``make`` takes whatever stands there and never raises.
+    """
 
     __slots__ = ("make", "shape")
 
     def __init__(self, shape: Shape, make: Callable[[Any], object]) -> None:
         self.shape = shape
         self.make = make
+
+
+COUNTED = Made({}, lambda _: None)
+"""The shape of what is only counted."""

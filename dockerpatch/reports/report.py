@@ -142,8 +142,9 @@ class Report:
     repository digests; ``image_id`` the id of its config; ``manifest`` the digest of its manifest as the scanner
     had it, which a registry need not know. All are empty for the scan of a folder. ``created`` is the time of the scan
     as written. ``labels`` are the image's, ``bases`` the base images that the report itself names.
-    ``passed_over`` counts what stands in the report and is no vulnerability, by kind ("misconfigurations", "secrets",
-    "licences").
+    ``passed_over`` counts what stands in the report and is no row, by kind: "misconfigurations", "secrets",
+    "licences", "suppressed" (by the scanner's own ignore rules), "results of other tools", and entries that name no
+    vulnerability or no package.
     """
 
     __slots__ = (

@@ -7,7 +7,7 @@ import re
 from . import image_config
 from .fault import ReportError
 from .fields import distinct, items, mapping, mappings, text, texts
-from .reader import Made
+from .reader import COUNTED, Made
 from .report import (
     DEFERRED,
     DISTRO_PACKAGES,
@@ -66,6 +66,12 @@ class _Finding:
         self.source = text(entry, "DataSource", "ID")
 
 
+def _finding(entry: Any) -> _Finding | None:
+    """The finding; None when it names no vulnerability or no package."""
+    found = _Finding(entry)
+    return found if found.id and found.package else None
+
+
 class _Result:
     """One target: its findings as rows, and how much else it holds."""
 
@@ -82,7 +88,7 @@ class _Result:
             here = path_of(self.target)
         origins = {each[0]: each[1] for each in items(result, "Packages") if each}
         found = [each for each in items(result, "Vulnerabilities") if isinstance(each, _Finding)]
-        self.rows = [self._row(each, here, origins, of_distro) for each in found if each.id and each.package]
+        self.rows = [self._row(each, here, origins, of_distro) for each in found]
         self.unnamed = len(items(result, "Vulnerabilities")) - len(self.rows)
         self.others = {
             "misconfigurations": len(items(result, "Misconfigurations")),
@@ -136,13 +142,13 @@ _RESULT = Made(
                     "Layer": {"DiffID": None},
                     "DataSource": {"ID": None},
                 },
-                _Finding,
+                _finding,
             )
         ],
-        "Misconfigurations": [{}],
-        "Secrets": [{}],
-        "Licenses": [{}],
-        "ExperimentalModifiedFindings": [{}],
+        "Misconfigurations": [COUNTED],
+        "Secrets": [COUNTED],
+        "Licenses": [COUNTED],
+        "ExperimentalModifiedFindings": [COUNTED],
     },
     _Result,
 )

@@ -257,3 +257,22 @@ def test_old_messages_of_grype() -> None:
     report = read(document)
     assert {(row.package, row.version, row.ecosystem) for row in report.rows} == {("libcrypto3", "3.1.1-r1", "apk")}
     assert report.names == (IMAGE,)
+
+
+@pytest.mark.parametrize(
+    ("entry", "wanted_severity"),
+    [
+        ({"severity": [{"type": "Ubuntu", "score": "medium"}]}, "medium"),
+        ({"severity": [{"type": "CVSS_V3", "score": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H"}]}, "high"),
+        ({"database_specific": {"severity": "MODERATE"}}, "medium"),
+        ({"severity": [{"type": "CVSS_V4", "score": "CVSS:4.0/AV:N"}]}, "unknown"),
+    ],
+)
+def test_osv_entries_without_a_score_have_their_own_severity(entry: dict[str, object], wanted_severity: str) -> None:
+    document = RENDERED["osv-scanner"]()
+    package = document["results"][0]["packages"][0]
+    package["groups"][0]["max_severity"] = ""
+    package["vulnerabilities"][0] |= {**entry, "upstream": ["CVE-2023-0001"]}
+    row = read(document).rows[0]
+    assert row.severity == wanted_severity
+    assert row.aliases == ("CVE-2023-0001",)
