@@ -72,17 +72,18 @@ def read(document: Any, path: str) -> Report:
     if document["vulnerabilities"] is not None and not isinstance(document["vulnerabilities"], list):
         raise ReportError(path, "broken GitLab report: vulnerabilities is no list")
     rows, unnamed, system = Rows(path), 0, None
-    names: list[str] = []
-    archives: list[str] = []
+    # Trivy's template takes the target's first word for the image, which it is for a distribution's packages only.
+    sure: list[str] = []
+    unsure: list[str] = []
     for entry in mappings(document, "vulnerabilities"):
         row = _row(entry)
         if row is None:
             unnamed += 1
             continue
         rows.add(row)
-        image = text(entry, "location", "image")
-        (archives if is_archive(image) else names).append(image)
-        system = system or distro(text(entry, "location", "operating_system"))
+        found = distro(text(entry, "location", "operating_system"))
+        (sure if found else unsure).append(text(entry, "location", "image"))
+        system = system or found
     scanner = mapping(document, "scan", "scanner")
     first = next(mappings(document, "vulnerabilities"), {})
     return Report(
@@ -92,7 +93,7 @@ def read(document: Any, path: str) -> Report:
         rows.all(),
         version=text(scanner, "version"),
         created=text(document, "scan", "end_time"),
-        names=distinct(*names, *archives),
+        names=sorted(distinct(*(sure or unsure)), key=is_archive),
         distro=system,
         passed_over={"entries without an id or a package": unnamed} if unnamed else {},
     )

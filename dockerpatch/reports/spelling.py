@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from .report import APK, DEB, GO, RPM, STDLIB, UNKNOWN, Distro
+from .report import APK, DEB, DISTRO_PACKAGES, GO, RPM, STDLIB, UNKNOWN, Distro
 
 _SEVERITIES = {
     "critical": "critical",
@@ -108,10 +108,11 @@ def osv_ecosystem(name: str) -> str:
 
 
 def distro(words: str) -> Distro | None:
-    """The distribution in "alpine 3.10.2", "debian:11" or "Ubuntu 26.04 LTS"; None when no version follows a name."""
+    """The distribution in "alpine 3.10.2", "debian:11", "Ubuntu 26.04 LTS" or "Wolfi"; None for other words."""
     match = _release(words.strip())
     if match is None:
-        return None
+        rolling = words.strip().lower()
+        return Distro(rolling, "") if ecosystem(rolling) in DISTRO_PACKAGES else None
     family = match[1].lower()
     return Distro(_LONG_NAMES.get(family, family), match[2])
 

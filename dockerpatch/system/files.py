@@ -57,13 +57,7 @@ def read_bytes(path: str, root: str = "", limit: int = LIMIT) -> bytes:
     """
     if root and not _is_inside(path, root):
         _target(path, root)
-    try:
-        # Without O_NONBLOCK, opening a pipe waits for its writer.
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    except OSError as error:
-        raise FileError(path, _why(error)) from None
-    except ValueError:
-        raise FileError(path, "not a name a file can have") from None
+    handle = _handle(path)
     try:
         state = os.fstat(handle)
         _must_be_regular(path, state)
@@ -93,18 +87,26 @@ def opened(path: str) -> BinaryIO:
 
     The caller closes it. As `read_bytes`, it never waits for a pipe.
     """
+    handle = _handle(path)
     try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        _must_be_regular(path, os.fstat(handle))
+    except FileError:
+        os.close(handle)
+        raise
+    except OSError as error:
+        os.close(handle)
+        raise FileError(path, _why(error)) from None
+    return os.fdopen(handle, "rb")
+
+
+def _handle(path: str) -> int:
+    try:
+        # Without O_NONBLOCK, opening a pipe waits for its writer.
+        return os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except OSError as error:
         raise FileError(path, _why(error)) from None
     except ValueError:
         raise FileError(path, "not a name a file can have") from None
-    try:
-        _must_be_regular(path, os.fstat(handle))
-        return os.fdopen(handle, "rb")
-    except OSError as error:
-        os.close(handle)
-        raise error if isinstance(error, FileError) else FileError(path, _why(error)) from None
 
 
 def read_beside(path: str, root: str = "", limit: int = LIMIT) -> bytes | None:

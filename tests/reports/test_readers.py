@@ -276,3 +276,30 @@ def test_osv_entries_without_a_score_have_their_own_severity(entry: dict[str, ob
     row = read(document).rows[0]
     assert row.severity == wanted_severity
     assert row.aliases == ("CVE-2023-0001",)
+
+
+def test_gitlab_s_image_of_a_language_s_package_is_a_file() -> None:
+    document = RENDERED["gitlab"]()
+    document["vulnerabilities"][1]["location"]["image"] = "usr/local/bin/app"
+    assert read(document).names == (IMAGE,)
+
+
+@pytest.mark.parametrize(
+    ("words", "distro"),
+    [
+        ("alpine 3.10.2", ("alpine", "3.10.2")),
+        ("debian:11", ("debian", "11")),
+        ("Alpine Linux v3.18", ("alpine", "3.18")),
+        ("Debian GNU/Linux 12 (bookworm)", ("debian", "12")),
+        ("Red Hat Enterprise Linux 9.4 (Plow)", ("redhat", "9.4")),
+        ("openSUSE Leap 15.5", ("opensuse-leap", "15.5")),
+        ("Wolfi", ("wolfi", "")),
+        ("Unknown", None),
+        ("", None),
+    ],
+)
+def test_words_for_a_distribution(words: str, distro: tuple[str, str] | None) -> None:
+    document = RENDERED["osv-scanner"]()
+    document["image_metadata"]["os"] = words
+    found = read(document).distro
+    assert (found and (found.family, found.version)) == distro

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dockerpatch.system import files
-from dockerpatch.system.files import FileError, read_bytes, shown, write_bytes
+from dockerpatch.system.files import FileError, opened, read_bytes, shown, write_bytes
 
 AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 
@@ -37,6 +37,25 @@ def test_limit_is_the_longest_that_is_read(tmp_path: pathlib.Path) -> None:
     with pytest.raises(FileError) as error:
         read_bytes(str(path), limit=4)
     says(error, path, "longer than 4 bytes")
+
+
+def test_a_long_file_is_opened_to_be_read_in_pieces(tmp_path: pathlib.Path) -> None:
+    file = tmp_path / "long"
+    file.write_bytes(b"ab" * files.LIMIT)
+    with opened(str(file)) as stream:
+        assert stream.read(3) == b"aba"
+        assert len(stream.read()) == 2 * files.LIMIT - 3
+
+
+def test_what_is_no_file_is_not_opened(tmp_path: pathlib.Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    before = len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0
+    for path, reason in ((tmp_path, "folder"), (tmp_path / "pipe", "pipe"), (tmp_path / "none", "no such file")):
+        with pytest.raises(FileError, match=reason):
+            opened(str(path))
+    with pytest.raises(FileError, match="not a name"):
+        opened("a\x00b")
+    assert (len(os.listdir("/proc/self/fd")) if before else 0) == before
 
 
 def test_a_file_that_grows_without_end_is_refused() -> None:
