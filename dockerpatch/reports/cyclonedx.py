@@ -33,14 +33,16 @@ _STATES = {"not_affected": NOT_AFFECTED, "false_positive": NOT_AFFECTED, "in_tri
 class _Rating:
     """One opinion on how bad it is."""
 
-    __slots__ = ("method", "severity", "source")
+    __slots__ = ("method", "severity", "source", "told")
 
     def __init__(self, rating: Any) -> None:
         self.source = text(rating, "source", "name").lower()
         self.method = text(rating, "method")
         self.severity = severity(text(rating, "severity"))
-        if self.severity == UNKNOWN and self.method.startswith("CVSS"):
+        self.told = bool(text(rating, "severity"))
+        if not self.told and self.method.startswith("CVSS"):
             self.severity = severity_of_score(text(rating, "score") or base_score(text(rating, "vector")))
+            self.told = self.severity != UNKNOWN
 
 
 _PART: dict[str, Shape] = {
@@ -227,7 +229,7 @@ def _references(entry: Any) -> Iterator[str]:
 
 def _severity(entry: Any) -> str:
     """The severity by whose data the finding is; else NVD's, else the first. Of one's two scores the newer kind."""
-    ratings = [each for each in items(entry, "ratings") if isinstance(each, _Rating) and each.severity != UNKNOWN]
+    ratings = [each for each in items(entry, "ratings") if isinstance(each, _Rating) and each.told]
     for source in (text(entry, "source", "name").lower(), "nvd"):
         fitting = [each for each in ratings if source and each.source == source]
         if fitting:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from dockerpatch.versions.catalog import compare
+
 from . import purls, sarif
 from .fields import distinct, texts
 from .grype import ecosystem_of
@@ -92,6 +94,10 @@ def _row(result: sarif.Result) -> Row | None:
     fixed = versions(told.get("fix version", ""))
     if is_stdlib(package, kind):
         version, fixed = bare(version), [bare(each) for each in fixed]
+        told["version"] = bare(told.get("version", ""))
+    if told.get("version", version) != version:
+        # The rule is of another version, and so may be its fixes: none of those can mend what is newer.
+        fixed = [each for each in fixed if compare(kind, version, each) != 1]
     place = _place(result.qualified)
     return Row(
         result.rule_id.removesuffix(f"-{package}"),

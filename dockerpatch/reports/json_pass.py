@@ -26,6 +26,7 @@ MOST_VALUES = 4_000_000
 MOST_TEXT = 256 << 20
 
 _MOST_SHARED = 200_000
+_LONGEST_SHARED = 250
 _ROOT_NAMES = 64
 
 
@@ -197,12 +198,14 @@ class _Keeper:
             raise ReportError(self.path, f"more than {MOST_VALUES} values that matter")
 
     def _text(self, value: str) -> str:
-        """The text itself, one for all equal ones as long as there are not too many."""
+        """The text itself, one for all equal ones that are short, as long as there are not too many."""
         self._texts += len(value)
         if self._texts > MOST_TEXT:
             raise ReportError(self.path, f"more than {MOST_TEXT >> 20} MiB of texts that matter")
         if not value.isascii():
             value = _writable(value)
+        if len(value) > _LONGEST_SHARED:
+            return value
         if len(self._shared) >= _MOST_SHARED:
             self._shared.clear()
         return self._shared.setdefault(value, value)

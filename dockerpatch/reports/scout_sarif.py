@@ -74,10 +74,13 @@ def _rows(result: sarif.Result) -> Iterator[Row]:
 
 
 def _severity(word: str, properties: Any) -> str:
-    for told in (word, text(properties, "cvssV3_severity"), *texts(properties, "tags")):
+    if word:
+        return severity(word)
+    for told in (text(properties, "cvssV3_severity"), *texts(properties, "tags")):
         if severity(told) != UNKNOWN:
             return severity(told)
-    return severity_of_score(text(properties, "security-severity"))
+    score = text(properties, "security-severity")
+    return severity_of_score(score) if score.strip("0.") else UNKNOWN
 
 
 def _distro(rows: tuple[Row, ...]) -> Distro | None:

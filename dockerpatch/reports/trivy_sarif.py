@@ -65,18 +65,22 @@ def _row(result: sarif.Result) -> Row | None:
     stdlib = package == STDLIB and not of_distro
     if stdlib:
         version, fixed = bare(version), [bare(each) for each in fixed]
-    found = severity(told.get("severity", ""))
     return Row(
         result.rule_id,
         package,
         version,
         ecosystem=GO if stdlib else "",
-        severity=severity_of_score(text(result.rule.properties, "security-severity")) if found == UNKNOWN else found,
+        severity=_severity(told.get("severity", ""), result.rule),
         fixed=fixed,
         state=FIXED if fixed else UNKNOWN,
         path=here,
         of_distro=of_distro,
     )
+
+
+def _severity(word: str, rule: sarif.Rule) -> str:
+    # An unknown severity has the score 0.0, which would be a known one.
+    return severity(word) if word else severity_of_score(text(rule.properties, "security-severity"))
 
 
 def _place(result: sarif.Result, package: str, version: str) -> str:

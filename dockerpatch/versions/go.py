@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 
-from . import semver
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .order import Key
@@ -41,6 +39,8 @@ def release(version: str) -> Release | None:
 
 def key(version: str) -> Key | None:
     """The sort key of a version of Go or of a module, of one order; None for others, such as "(devel)"."""
+    from . import semver  # who only asks for releases does not pay for it
+
     match = _release(version)
     if match is None:
         return semver.key(version)

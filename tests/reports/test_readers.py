@@ -303,3 +303,30 @@ def test_words_for_a_distribution(words: str, distro: tuple[str, str] | None) ->
     document["image_metadata"]["os"] = words
     found = read(document).distro
     assert (found and (found.family, found.version)) == distro
+
+
+@pytest.mark.parametrize("format_", RENDERED)
+def test_a_severity_that_is_not_known_is_not_made_up(format_: str) -> None:
+    text = json.dumps(RENDERED[format_]())
+    for word in ("low", "Low", "LOW"):
+        text = (
+            text.replace(f'"{word}"', '"UNKNOWN"')
+            .replace(f": {word}", ": UNKNOWN")
+            .replace(f"A {word} ", "An UNKNOWN ")
+        )
+    document = json.loads(text.replace('"2.1"', '""'))
+    if format_.endswith("sarif"):
+        for rule in document["runs"][0]["tool"]["driver"]["rules"]:
+            rule.setdefault("properties", {}).setdefault("security-severity", "0.0")
+    assert [row.severity for row in read(document).rows] == ["medium", "high", "unknown", "critical"]
+
+
+def test_a_rule_of_grype_may_be_of_another_version() -> None:
+    document = RENDERED["grype-sarif"]()
+    result = json.loads(json.dumps(document["runs"][0]["results"][1]))
+    result["message"]["text"] = result["message"]["text"].replace("1.19.8", "go1.21.0").replace("bin/app", "bin/other")
+    result["locations"][0]["logicalLocations"][0]["name"] = "/usr/local/bin/other"
+    document["runs"][0]["results"].append(result)
+    row = read(document).rows[-1]
+    assert (row.package, row.version, row.path, row.purl) == ("stdlib", "1.21.0", "usr/local/bin/other", "")
+    assert row.fixed == ("1.21.3",)
