@@ -62,6 +62,12 @@ class Component:
         return ecosystem_of(told, self.purl) if told else ecosystem(self.first("aquasecurity:trivy:PkgType"))
 
     @property
+    def distro(self) -> str:
+        """The family of the distribution that the package is of, as its package URL says."""
+        parts = purls.read(self.purl) if self.purl else None
+        return parts.qualifiers.get("distro", "").rpartition("-")[0].lower() if parts else ""
+
+    @property
     def origin(self) -> str:
         """The source package."""
         told = self.first("aquasecurity:trivy:SrcName")

