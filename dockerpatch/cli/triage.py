@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 
 from dockerpatch.config.waivers import EXPIRED
@@ -180,12 +181,23 @@ def told_apart(words: Sequence[str]) -> tuple[list[str], list[str]]:
 
 
 def read_report(name: str) -> Report:
-    """The report in the file ``name`` (``-``: standard input). Raises ReportError."""
+    """The report in the file ``name`` (``-``: standard input), or that comes through a pipe of that name, as a shell's
+    ``<(...)`` is one. Raises ReportError."""
     if name != STDIN:
+        if stat.S_ISFIFO(_mode(name)):
+            with open(name, "rb") as pipe:
+                return read_from(pipe.read, name)
         return read(name)
     if sys.stdin is None:
         raise UsageError("there is no standard input")
     return read_from(sys.stdin.buffer.read)
+
+
+def _mode(name: str) -> int:
+    try:
+        return os.stat(name).st_mode
+    except (OSError, ValueError):
+        return 0
 
 
 def change(as_of: str, almanac: str) -> Callable[[Config], Config] | None:

@@ -9,6 +9,7 @@ from .answer import BASE, CLOSED, COPIED, INSTALLED, LIKELY, TOOLCHAIN, Answer, 
 from .candidates import NoOrigin, origin
 from .causes import blame
 from .ground import Ground
+from .kinds import distro_of, told_apart
 from .verdicts import Judge
 from .verify import name_of
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from dockerpatch.engine.session import Session
     from dockerpatch.hosts.host import Document
     from dockerpatch.lint.finding import Finding
-    from dockerpatch.reports.report import Report, Row
+    from dockerpatch.reports.report import Distro, Report, Row
 
     from .answer import Cause, Item, Judgement
     from .candidates import Origin
@@ -57,7 +58,8 @@ def triage(
         raise NoOrigin(f"{dockerfile}: cannot be read as a Dockerfile", False)
     almanac = session.almanac()
     made_by = origin(merged, documents, almanac, target, bool(dockerfile))
-    causes = blame(rows, made_by)
+    distro = distro_of(merged, made_by, almanac)
+    causes = blame([(told_apart(row, distro), report) for row, report in rows], made_by)
     answer = Answer(reports, made_by, causes, almanac.as_of)
     wanted = _Wanted(causes, made_by)
     answer.patch = _patch(session, made_by.path, unsafe, write, wanted)
@@ -65,7 +67,7 @@ def triage(
         bold = _patch(session, made_by.path, True, False, wanted)
         if bold.changed and bold.diff() != answer.patch.diff():
             answer.bold = bold
-    _judge(answer, merged, session, decide)
+    _judge(answer, distro, session, decide)
     _count(answer, wanted.stages)
     return answer
 
@@ -181,7 +183,7 @@ def _no_input() -> bytes:
     return b""
 
 
-def _judge(answer: Answer, merged: Report, session: Session, decide: Decide | None) -> None:
+def _judge(answer: Answer, distro: Distro | None, session: Session, decide: Decide | None) -> None:
     almanac = session.almanac()
     stage = answer.origin.stage.index
     before = Ground(answer.origin.document, stage, almanac)
@@ -189,7 +191,7 @@ def _judge(answer: Answer, merged: Report, session: Session, decide: Decide | No
     for patch in (answer.patch, answer.bold):
         fixed = patch.fixed_source if patch is not None else None
         after = before if fixed is None else Ground(host_of(fixed.path).read(fixed), stage, almanac)
-        judges.append(Judge(almanac, before, after, merged.distro))
+        judges.append(Judge(almanac, before, after, distro))
     for item in answer.items:
         decided = decide(item.row, item.report, answer.origin.path) if decide is not None else None
         if decided is not None:

@@ -153,7 +153,7 @@ class Judge:
             return Judgement(UNPROVEN, f"{after.name if after else ''} is no Alpine: scan the new image", [told])
         other = self._branch(target.version) if target is not None else branch
         if other is None or other.name == branch.name:
-            return self._same_branch(row, cause, fixed, since, [told], after, moved)
+            return self._same_branch(row, cause, fixed, since, [told], after, moved, since == fix.first_seen)
         there = other.fix(row) if other.known else None
         if there is not None and there.version == NEVER:
             reason = f"{package} of Alpine v{other.name}, which the edit moves to, was never affected"
@@ -183,6 +183,7 @@ class Judge:
         facts: list[Evidence],
         after: Place | None,
         moved: bool,
+        exact: bool,
     ) -> Judgement:
         if cause.kind == INSTALLED:
             pinned = self._before.installs().pin(cause.start, row.package, row.origin)
@@ -195,13 +196,18 @@ class Judge:
             if self._before.upgrade("apk", row.package, row.origin) is None:
                 return Judgement(CLOSED, f"the branch has {fixed}, and `apk upgrade` takes it", facts)
             return Judgement(REBUILD, f"the branch has {fixed}; a build without its cache upgrades to it", facts)
-        return self._by_rebuild(fixed, since, facts, after, moved)
+        return self._by_rebuild(fixed, since, facts, after, moved, exact)
 
     def _upgrade(self, row: Row) -> object | None:
         return self._after.upgrade(_FAMILIES[row.ecosystem], row.package, row.origin)
 
-    def _by_rebuild(self, fixed: str, since: str, facts: list[Evidence], after: Place | None, moved: bool) -> Judgement:
-        """The verdict where only a rebuild of the base image, since the day ``since``, can have brought the fix."""
+    def _by_rebuild(
+        self, fixed: str, since: str, facts: list[Evidence], after: Place | None, moved: bool, exact: bool = False
+    ) -> Judgement:
+        """The verdict where only a rebuild of the base image can have brought the fix.
+
+        It was there on the day ``since``; ``exact``: and not before.
+        """
         rebuilt = after.rebuilt if after is not None else ""
         if after is None or not rebuilt:
             name = after.name if after is not None else "the base"
@@ -214,8 +220,10 @@ class Judge:
             when = f"by {since}" if since else "on a day that is not known"
             reason = f"{fixed} was there {when}; the last rebuild of {after.name} that is known was on {rebuilt}"
             return Judgement(UNPROVEN, reason, facts)
-        reason = f"{after.name} was last rebuilt on {rebuilt} and is not listed any more: no rebuild will bring {fixed}"
-        return Judgement(STUCK, reason, facts)
+        last = f"{after.name} was last rebuilt on {rebuilt} and is not listed any more"
+        if exact:
+            return Judgement(STUCK, f"{last}: no rebuild will bring {fixed}, of {since}", facts)
+        return Judgement(STUCK, f"{last}: whether that had {fixed} is not known, and no later one comes", facts)
 
     def _by_scanner(self, row: Row, cause: Cause) -> Judgement:
         """The verdict where the scanner alone says that there is a fix: never more than likely."""

@@ -305,6 +305,20 @@ def test_a_flaw_without_a_fix_is_stuck(tmp_path: pathlib.Path) -> None:
     assert "no fixed version is known" in item.judgement.reason
 
 
+def test_a_base_that_nobody_rebuilds_will_not_get_a_fix_of_a_later_day(tmp_path: pathlib.Path) -> None:
+    text = "FROM alpine:3.18.2\nRUN apk add --no-cache git\n"
+    row = alpine("CVE-2024-6119", "libcrypto3", "3.1.1-r1", "3.1.7-r0")
+    reason = only(ask(tmp_path, text, report(row))).judgement.reason
+    assert "no rebuild will bring openssl 3.1.7-r0, of 2024-09-04" in reason
+
+
+def test_what_its_last_rebuild_held_is_not_claimed(tmp_path: pathlib.Path) -> None:
+    text = "FROM alpine:3.10\nRUN apk add --no-cache git\n"
+    row = alpine("CVE-2019-1549", "libcrypto1.1", "1.1.1c-r0", "1.1.1d-r0", origin="openssl")
+    reason = only(ask(tmp_path, text, report(row, created="2021-08-25T00:00:00Z"))).judgement.reason
+    assert "whether that had openssl 1.1.1d-r0 is not known" in reason
+
+
 # -- which Dockerfile it is
 
 
@@ -408,3 +422,34 @@ def test_a_report_without_a_name_belongs_to_the_only_image() -> None:
     assert images([nameless, named]) == [[named, nameless]]
     assert len(images([nameless, named, report(names=["b:1"])])) == 3
     assert images([]) == []
+
+
+# -- what a report leaves open
+
+
+def test_a_distribution_that_the_report_does_not_name_is_the_bases(tmp_path: pathlib.Path) -> None:
+    row = alpine("CVE-2025-6965", "sqlite-libs", "3.45.3-r1", "3.45.3-r3")
+    item = only(ask(tmp_path, PYTHON, report(row)))
+    assert item.verdict == LIKELY
+    assert "python:3.13.15-alpine3.24 was rebuilt" in item.judgement.reason
+
+
+@pytest.mark.parametrize(
+    ("facts", "kind"),
+    [
+        ({"of_distro": True}, BASE),
+        ({}, BASE),
+        ({"of_distro": False}, UNPLACED),
+        ({"path": "usr/x"}, UNPLACED),
+    ],
+)
+def test_a_package_of_no_kind_is_the_distribution_s_where_it_looks_so(
+    tmp_path: pathlib.Path, facts: dict[str, object], kind: str
+) -> None:
+    row = alpine("CVE-2025-6965", "sqlite-libs", "3.45.3-r1", "3.45.3-r3", ecosystem="", **facts)
+    assert only(ask(tmp_path, PYTHON, report(row, distro=ALPINE_320))).cause.kind == kind
+
+
+def test_a_version_that_no_packager_gave_is_no_package_of_the_distribution(tmp_path: pathlib.Path) -> None:
+    row = alpine("CVE-2025-6965", "requests", "2.31.0", "2.32.0", ecosystem="")
+    assert only(ask(tmp_path, PYTHON, report(row, distro=ALPINE_320))).cause.kind == UNPLACED
