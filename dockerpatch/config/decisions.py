@@ -8,8 +8,9 @@ from __future__ import annotations
 from dockerpatch.reports.images import cut
 from dockerpatch.reports.openvex import INVESTIGATED, NOT_AFFECTED, Component, Product, Statement, Statements
 from dockerpatch.reports.purl import OCI, Purl, of_row, spellings
+from dockerpatch.reports.report import NOT_AFFECTED as NOT_AFFECTED_ROW
 
-from .waivers import Waivers, is_of
+from .waivers import Waivers, decisive, is_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from dockerpatch.reports.report import Report, Row
 
+    from .gate import Gate
     from .settings import Config
     from .waivers import Remark, Waiver
 
@@ -57,7 +59,7 @@ class Decisions:
         self._reports: dict[int, Report] = {}
 
     def about(self, row: Row, report: Report | None = None, file: str = "") -> Decision | None:
-        """What holds for ``row`` of ``report``; None: nothing was decided.
+        """What holds for ``row`` of ``report``; None: nothing was decided, or the scanner itself says not affected.
 
         ``file`` is the file of the repository that answers for the row, where that is known. A waiver that holds goes
         first, then a statement that silences, then a waiver whose day is over, then any other statement. A waiver that
@@ -66,15 +68,18 @@ class Decisions:
         """
         if report is not None:
             self.scanned(report)
-        waiver = self.waivers.of_row(row, report, file)
+        if row.state == NOT_AFFECTED_ROW:
+            return None
+        waivers = self.waivers.of_row(row, report, file)
+        waiver = decisive(waivers)
         if waiver is not None and not self.waivers.is_expired(waiver):
-            waiver.used += 1
+            self.waivers.count(waivers)
             return Decision(WAIVED, True, _waived(waiver), waiver)
         statement = self._statements.about(row, report)
         if statement is not None and (statement.silences or waiver is None):
             return Decision(statement.status, statement.silences, _stated(statement), statement=statement)
         if waiver is not None:
-            waiver.used += 1
+            self.waivers.count(waivers)
             return Decision(EXPIRED, False, f"{_waived(waiver)}: its day is over", waiver)
         return None
 
@@ -106,7 +111,7 @@ class Decisions:
         made: list[Statement] = []
         left: dict[int, Waiver] = {}
         for row, report in rows:
-            waiver = self.waivers.of_row(row, report)
+            waiver = decisive(self.waivers.of_row(row, report))
             if waiver is None or self.waivers.is_expired(waiver):
                 continue
             products = _products(waiver, row, report) if waiver.status else []
@@ -115,6 +120,14 @@ class Decisions:
             else:
                 left[id(waiver)] = waiver
         return made, list(left.values())
+
+
+def fails(gate: Gate, row: Row, decision: Decision | None, path: str = "") -> bool:
+    """Whether ``row`` fails the run at ``gate``, by what was decided of it in the file ``path`` that answers for it."""
+    if decision is not None and decision.silences:
+        return False
+    expired = decision is not None and decision.waiver is not None and gate.fails_expired(decision.waiver, path)
+    return expired or gate.fails_row(row, path)
 
 
 def _products(waiver: Waiver, row: Row, report: Report) -> list[Product]:

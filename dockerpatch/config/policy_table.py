@@ -9,7 +9,6 @@ import os
 import re
 
 from dockerpatch.lint.finding import SEVERITIES
-from dockerpatch.lint.names import canonical
 from dockerpatch.reports import report
 from dockerpatch.reports.openvex import NOT_AFFECTED, STATUSES
 from dockerpatch.text.suggest import did_you_mean
@@ -249,7 +248,6 @@ def _check_rule(found: dict[str, Any], keys: tuple[str, ...], reader: Reader) ->
     for name in ("package", "image", "status", "justification"):
         if name in found:
             raise Wrong((*keys, name), f"{name} is for a vulnerability: a waiver of a rule may have a path only")
-    found["rule"] = canonical(found["rule"])
 
 
 def _check_id(found: dict[str, Any], keys: tuple[str, ...]) -> None:

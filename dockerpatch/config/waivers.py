@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 
-from dockerpatch.lint.names import names_of
+from dockerpatch.lint.names import canonical, names_of
 
 from . import policy
 from .load import ConfigError
@@ -34,11 +34,12 @@ EXPIRED, UNUSED = "expired", "unused"
 
 
 class Waiver:
-    """One waiver of ``[[policy.waivers]]``: of a vulnerability (``id``) or of a rule (``rule``, in upper case).
+    """One waiver of ``[[policy.waivers]]``: of a vulnerability (``id``) or of a rule (``rule``), as it is written.
 
     ``package``, ``image`` and ``path`` narrow it, "" where they do not. It holds to the end of the day ``expires``.
     ``status`` and ``justification`` are what its owner claims in OpenVEX, "" for nothing. ``line`` is where it stands
-    in the config. ``used`` counts what it was about in this run, whether its day is over or not; who asks counts.
+    in the config. ``used`` counts what it decided in this run, whether its day is over or not, and ``needed`` tells
+    whether anything was found that it is for; see `Waivers.count`.
     """
 
     __slots__ = (
@@ -47,6 +48,7 @@ class Waiver:
         "image",
         "justification",
         "line",
+        "needed",
         "owner",
         "package",
         "path",
@@ -69,6 +71,7 @@ class Waiver:
         self.justification: str = table.get("justification", "")
         self.line: int = table.get("line", 0)
         self.used = 0
+        self.needed = False
 
     @property
     def name(self) -> str:
@@ -121,8 +124,10 @@ class Waivers:
                     f"{self.place(waiver)}: expires must be at most {YEARS} years away, is {waiver.expires}:"
                     " name a day on which somebody looks again"
                 )
-            by_name = self._ids if waiver.id else self._rules
-            by_name.setdefault((waiver.id or waiver.rule).upper(), []).append(waiver)
+            if waiver.id:
+                self._ids.setdefault(waiver.id.upper(), []).append(waiver)
+            else:
+                self._rules.setdefault(canonical(waiver.rule), []).append(waiver)
 
     def place(self, waiver: Waiver) -> str:
         """Where it stands: the config, seen from the current folder where that is above it, and the line."""
@@ -134,26 +139,38 @@ class Waivers:
     def is_expired(self, waiver: Waiver) -> bool:
         return self.today > waiver.expires
 
-    def of_finding(self, finding: Finding) -> Waiver | None:
-        """The waiver of the finding: one that holds before one whose day is over. Nothing is counted."""
+    def of_finding(self, finding: Finding) -> list[Waiver]:
+        """The waivers of the finding, whether their day is over or not; see `decisive`."""
         if not self._rules:
-            return None
+            return []
         found = [one for name in names_of(finding) for one in self._rules.get(name, ())]
         if not found:
-            return None
+            return []
         here = policy.inside(self._config, finding.path)
-        return _last(one for one in found if not one.path or (here and policy.matches(one.path, here)))
+        return [one for one in found if not one.path or (here and policy.matches(one.path, here))]
 
-    def of_row(self, row: Row, report: Report | None = None, file: str = "") -> Waiver | None:
-        """The waiver of a vulnerability in a scanner's report, as `of_finding`.
+    def of_row(self, row: Row, report: Report | None = None, file: str = "") -> list[Waiver]:
+        """The waivers of a vulnerability in a scanner's report, as `of_finding`.
 
         ``report`` tells the image; ``file`` is the file of the repository that answers for the row, when that is known.
         A path may be the file's, or the one in the image that the scanner names.
         """
         if not self._ids:
-            return None
+            return []
         found = (one for name in row.ids for one in self._ids.get(name.upper(), ()))
-        return _last(one for one in found if self._is_about(one, row, report, file))
+        return [one for one in found if self._is_about(one, row, report, file)]
+
+    def count(self, waivers: Sequence[Waiver]) -> None:
+        """Take note that something was found that ``waivers`` are for; the decisive one counts it.
+
+        One whose day is over and whose place another one takes is not needed.
+        """
+        decisive_one = decisive(waivers)
+        for one in waivers:
+            if one is decisive_one or not self.is_expired(one):
+                one.needed = True
+        if decisive_one is not None:
+            decisive_one.used += 1
 
     def _is_about(self, waiver: Waiver, row: Row, report: Report | None, file: str) -> bool:
         if waiver.package and not any(fits(waiver.package, name) for name in (row.package, row.origin) if name):
@@ -165,17 +182,17 @@ class Waivers:
         here = policy.inside(self._config, file) if file else ""
         return any(policy.matches(waiver.path, path) for path in (here, row.path) if path)
 
-    def holds(self, finding: Finding) -> bool:
-        """Whether the finding counts for nothing today. Nothing is counted."""
-        waiver = self.of_finding(finding)
-        return waiver is not None and not self.is_expired(waiver)
+    def holding(self, finding: Finding) -> Waiver | None:
+        """The waiver by which the finding counts for nothing today; None: it counts. Nothing is noted."""
+        waiver = decisive(self.of_finding(finding))
+        return waiver if waiver is not None and not self.is_expired(waiver) else None
 
     def split(self, findings: Sequence[Finding]) -> tuple[list[Finding], list[Waived]]:
-        """The findings that no waiver holds for, and the others, each with its waiver. Nothing is counted."""
+        """The findings that no waiver holds for, and the others, each with its waiver. Nothing is noted."""
         kept, waived = [], []
         for finding in findings:
-            waiver = self.of_finding(finding)
-            if waiver is None or self.is_expired(waiver):
+            waiver = self.holding(finding)
+            if waiver is None:
                 kept.append(finding)
             else:
                 waived.append(Waived(finding, waiver))
@@ -200,7 +217,7 @@ class Waivers:
         return [
             Remark(UNUSED, one, f"{self.place(one)}: the waiver of {one.name} is no longer needed: {_gone(one)}")
             for one in self.all
-            if not one.used and covers(one)
+            if not one.needed and covers(one)
         ]
 
 
@@ -214,8 +231,8 @@ class Waived:
         self.waiver = waiver
 
 
-def _last(waivers: Iterable[Waiver]) -> Waiver | None:
-    """The one that holds the longest; of two that end together, the first."""
+def decisive(waivers: Iterable[Waiver]) -> Waiver | None:
+    """Of all waivers of one thing the one that holds longest, of two that end together the first; None: of none."""
     return max(waivers, key=lambda one: one.expires, default=None)
 
 

@@ -234,7 +234,7 @@ class Session:
     def _without_waived(self, analysis: Analysis) -> Analysis:
         """``analysis``, with the findings that are waived set aside: their fixes are not wanted."""
         assert self._waivers is not None
-        waived = {id(one) for one in analysis.findings if self._waivers.holds(one)}
+        waived = {id(one) for one in analysis.findings if self._waivers.holding(one) is not None}
         if waived:
             analysis.set_aside = [one for one in analysis.findings if id(one) in waived]
             analysis.findings = [one for one in analysis.findings if id(one) not in waived]

@@ -46,13 +46,15 @@ class Standing:
     def add(self, report: FileReport) -> None:
         """Take in a file, of which what is waived was set aside."""
         for waived in report.waived:
-            waived.waiver.used += 1
+            self.waivers.count(self.waivers.of_finding(waived.finding))
         for finding in report.findings:
             expired = self.waivers.of_finding(finding)
-            if expired is not None:
-                expired.used += 1
-                self.fails = self.fails or self.gate.fails_expired(expired, finding.path)
-            self.fails = self.fails or self.gate.fails(finding.severity, finding.path)
+            self.waivers.count(expired)
+            self.fails = (
+                self.fails
+                or self.gate.fails(finding.severity, finding.path)
+                or any(self.gate.fails_expired(one, finding.path) for one in expired)
+            )
 
     def settle(self, tally: Tally, paths: Sequence[str], narrowed: bool) -> None:
         """Say what is to be said at the end of a run over ``paths``.

@@ -204,6 +204,13 @@ def _moment(text: str) -> datetime | None:
     return moment
 
 
+def load(paths: Iterable[str]) -> list[Statement]:
+    """The statements of all documents in the files ``paths``. Raises FileError, and OpenVexError."""
+    from dockerpatch.system.files import read_bytes, shown
+
+    return [one for path in dict.fromkeys(paths) for one in read(read_bytes(path, limit=LIMIT), shown(path))]
+
+
 def read(data: bytes, path: str) -> list[Statement]:
     """The statements of the document ``data``, called ``path`` in messages. Raises OpenVexError."""
     import json

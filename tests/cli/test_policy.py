@@ -10,6 +10,9 @@ from collections.abc import Callable
 import jsonschema
 import pytest
 
+from dockerpatch.cli.problems import told
+from dockerpatch.reports.openvex import OpenVexError
+
 from .conftest import AS_OF, STALE, Done
 
 Run = Callable[..., Done]
@@ -275,3 +278,7 @@ def test_a_check_without_a_policy_loads_nothing_of_it(folder: pathlib.Path) -> N
         [sys.executable, "-c", probe], cwd=folder, env=environment(), capture_output=True, text=True, check=True
     )
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_document_that_cannot_be_used_is_one_line_and_exit_code_4() -> None:
+    assert told(OpenVexError("a.json: not JSON")) == ("a.json: not JSON", 4)

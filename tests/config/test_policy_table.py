@@ -48,7 +48,7 @@ package = "@scope/name"
         "paths": {"examples/": {"fail-on": "never"}},
         "pr": {"vulnerabilities": "critical"},
         "waivers": (
-            {"rule": "TALLY/STAGE-CASING", "reason": "r", "owner": "o", "expires": "2027-01-31", "line": 7},
+            {"rule": "tally/stage-casing", "reason": "r", "owner": "o", "expires": "2027-01-31", "line": 7},
             {
                 "id": "GHSA-aaaa-bbbb-cccc",
                 "package": "@scope/name",

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockerpatch.config.decisions import Decisions
+from dockerpatch.config.decisions import Decisions, fails
 from dockerpatch.config.gate import Gate
 from dockerpatch.config.load import ConfigError
 from dockerpatch.config.settings import Config
@@ -77,14 +77,14 @@ def finding(code: str = "DP102", path: str = "Dockerfile", same_as: tuple[str, .
 def test_of_a_finding(tmp_path: pathlib.Path, waiver: dict[str, object], wanted: bool) -> None:
     waivers = Waivers(config(waiver, root=str(tmp_path)), TODAY)
     one = finding(path=str(tmp_path / "services" / "api" / "Dockerfile"))
-    assert (waivers.of_finding(one) is not None) is wanted
-    assert waivers.holds(one) is wanted
+    assert bool(waivers.of_finding(one)) is wanted
+    assert (waivers.holding(one) is not None) is wanted
 
 
 def test_a_path_is_about_files_below_the_config(tmp_path: pathlib.Path) -> None:
     waivers = Waivers(config({"rule": "DP102", "path": "*"}, root=str(tmp_path / "a")), TODAY)
-    assert waivers.holds(finding(path=str(tmp_path / "a" / "Dockerfile")))
-    assert not waivers.holds(finding(path=str(tmp_path / "b" / "Dockerfile")))
+    assert waivers.holding(finding(path=str(tmp_path / "a" / "Dockerfile")))
+    assert not waivers.holding(finding(path=str(tmp_path / "b" / "Dockerfile")))
 
 
 @pytest.mark.parametrize(
@@ -112,15 +112,28 @@ def test_a_path_is_about_files_below_the_config(tmp_path: pathlib.Path) -> None:
 )
 def test_of_a_row(tmp_path: pathlib.Path, waiver: dict[str, object], wanted: bool) -> None:
     waivers = Waivers(config(waiver, root=str(tmp_path)), TODAY)
-    assert (waivers.of_row(ROW, SCAN, str(tmp_path / "services" / "Dockerfile")) is not None) is wanted
+    assert bool(waivers.of_row(ROW, SCAN, str(tmp_path / "services" / "Dockerfile"))) is wanted
     if "image" in waiver:
-        assert waivers.of_row(ROW) is None
+        assert waivers.of_row(ROW) == []
 
 
 def test_the_one_that_holds_goes_before_the_one_whose_day_is_over() -> None:
     waivers = Waivers(config({"rule": "DP102", "expires": "2026-01-01"}, {"rule": "DL3006"}), TODAY)
-    found = waivers.of_finding(finding())
-    assert found is waivers.all[1]
+    assert waivers.of_finding(finding()) == list(waivers.all)
+    assert waivers.holding(finding()) is waivers.all[1]
+
+
+def test_one_that_another_one_covers_is_needed_while_it_holds() -> None:
+    waivers = Waivers(
+        config(
+            {"rule": "DP102", "expires": "2026-12-31"}, {"rule": "DL3006"}, {"rule": "CKV_1", "expires": "2026-01-01"}
+        ),
+        TODAY,
+    )
+    waivers.count(waivers.of_finding(finding(same_as=("DL3006", "CKV_1"))))
+    assert [(one.used, one.needed) for one in waivers.all] == [(0, True), (1, True), (0, False)]
+    assert waivers.expired() == []
+    assert [remark.waiver.rule for remark in waivers.unused(lambda waiver: True)] == ["CKV_1"]
 
 
 @pytest.mark.parametrize(
@@ -128,7 +141,7 @@ def test_the_one_that_holds_goes_before_the_one_whose_day_is_over() -> None:
 )
 def test_it_holds_to_the_end_of_its_day(today: str, holds: bool) -> None:
     waivers = Waivers(config({"rule": "DP102"}), today)
-    assert waivers.holds(finding()) is holds
+    assert (waivers.holding(finding()) is not None) is holds
     kept, waived = waivers.split([finding(), finding("DP999", same_as=())])
     assert (len(kept), len(waived)) == ((1, 1) if holds else (2, 0))
 
@@ -149,8 +162,9 @@ def test_what_is_said_of_waivers() -> None:
         ),
         TODAY,
     )
-    waivers.all[0].used = 2
-    waivers.all[2].used = 1
+    for at, times in ((0, 2), (2, 1)):
+        for _ in range(times):
+            waivers.count([waivers.all[at]])
     assert [str(remark.message) for remark in waivers.expired()] == [
         "c.toml:1: the waiver of DP102 in a/ expired on 2026-11-24, 1 day ago (owner: team): 2 findings are back",
         "c.toml:3: the waiver of CVE-2026-1 expired on 2026-01-31, 298 days ago (owner: team): 1 vulnerability is back",
@@ -249,6 +263,14 @@ def test_a_fixed_one_is_no_longer_needed_where_its_image_was_scanned() -> None:
     assert [remark.waiver.line for remark in decisions.unused()] == [2, 3]
 
 
+def test_what_the_scanner_calls_not_affected_needs_no_waiver() -> None:
+    decisions = Decisions(config({"id": "CVE-2026-1", "expires": "2026-01-31"}), TODAY)
+    row = Row("CVE-2026-1", "libssl3", "3.1.4-r2", severity="high", state="not-affected")
+    assert decisions.about(row, SCAN) is None
+    assert decisions.expired() == []
+    assert len(decisions.unused()) == 1
+
+
 def test_an_empty_report_counts_as_scanned() -> None:
     decisions = Decisions(config({"id": "CVE-2026-1", "image": "ghcr.io/acme/app"}), TODAY)
     decisions.scanned(SCAN)
@@ -263,6 +285,18 @@ def test_an_expired_waiver_fails_unless_nothing_does() -> None:
     assert not Gate(Config(), vulnerabilities="never").fails_expired(for_id)
     assert Gate(Config(), vulnerabilities="never").fails_expired(for_rule)
     assert not Gate(Config(), fail_on="never").fails_expired(for_rule)
+
+
+def test_what_fails_by_what_was_decided() -> None:
+    gate = Gate(Config())
+    mild = Row("CVE-2026-1", "libssl3", "3.1.4-r2", severity="low")
+    grave = Row("CVE-2026-1", "libssl3", "3.1.4-r2", severity="high")
+    for waiver, for_mild, for_grave in (("2027-01-31", False, False), ("2026-01-31", True, True), ("", False, True)):
+        decisions = Decisions(config(*([{"id": "CVE-2026-1", "expires": waiver}] if waiver else [])), TODAY)
+        assert fails(gate, mild, decisions.about(mild)) is for_mild
+        assert fails(gate, grave, decisions.about(grave)) is for_grave
+    never = Gate(Config(), vulnerabilities="never")
+    assert not fails(never, grave, Decisions(config({"id": "CVE-2026-1", "expires": "2026-01-31"}), TODAY).about(grave))
 
 
 # What is written into an OpenVEX document.

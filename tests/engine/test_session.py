@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from dockerpatch.config.settings import Config
+from dockerpatch.config.waivers import Waivers
 from dockerpatch.engine import judge
 from dockerpatch.engine import session as door
 from dockerpatch.engine.analyze import View
@@ -259,3 +261,28 @@ def test_exit_codes(reports: list[FileReport], fail_on: str, code: int) -> None:
     for one in reports:
         tally.add(one)
     assert tally.exit_code(fail_on) == code
+
+
+def waivers(expires: str, today: str) -> Waivers:
+    table = {"rule": "DP101", "reason": "r", "owner": "o", "expires": expires, "line": 1}
+    return Waivers(Config("c", policy={"waivers": (table,)}), today)
+
+
+@pytest.mark.parametrize(("today", "holds"), [("2026-12-31", True), ("2027-01-01", False)])
+def test_a_text_is_judged_and_mended_by_its_waivers(session: Session, today: str, holds: bool) -> None:
+    session.waive(waivers("2026-12-31", today))
+    report = session.check_text(STALE)
+    assert ([one.code for one in report.findings], len(report.waived)) == (([], 1) if holds else (["DP101"], 0))
+    mended = session.fix_text(STALE)
+    assert mended.changed is not holds
+    assert (len(mended.fixed), len(mended.waived), mended.findings, mended.left) == ((0, 1) if holds else (1, 0)) + (
+        [],
+        [],
+    )
+
+
+def test_what_is_waived_in_a_file_with_errors_is_not_left(session: Session) -> None:
+    session.waive(waivers("2026-12-31", "2026-12-31"))
+    report = session.fix_text(STALE + "RUN <<E\n")
+    assert report.errors
+    assert ([one.waiver.rule for one in report.waived], report.left) == (["DP101"], [])

@@ -17,11 +17,13 @@ from dockerpatch.reports.openvex import (
     Product,
     Statement,
     Statements,
+    load,
     read,
 )
 from dockerpatch.reports.openvex_writer import written
 from dockerpatch.reports.purl import parse
 from dockerpatch.reports.report import APK, Distro, Report, Row
+from dockerpatch.system.files import FileError
 
 SCHEMA = json.loads((pathlib.Path(__file__).parent / "openvex.schema.json").read_text(encoding="utf-8"))
 DIGEST = "sha256:" + "a" * 64
@@ -218,6 +220,18 @@ def test_the_time_goes_to_the_edges_of_the_calendar() -> None:
         except OpenVexError:
             continue
         assert Statements([one]).about(ROW) == one
+
+
+def test_several_files_are_read(tmp_path: pathlib.Path) -> None:
+    paths = [str(tmp_path / name) for name in ("a.json", "b.json")]
+    for path in paths:
+        pathlib.Path(path).write_bytes(document(statement({"@id": OPENSSL})))
+    assert [one.path for one in load([*paths, paths[0]])] == paths
+    pathlib.Path(paths[1]).write_bytes(b"{}")
+    with pytest.raises(OpenVexError, match=r"b\.json: not an OpenVEX document"):
+        load(paths)
+    with pytest.raises(FileError, match="no such file"):
+        load([str(tmp_path / "c.json")])
 
 
 JSON = st.recursive(
