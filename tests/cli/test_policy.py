@@ -199,13 +199,15 @@ def test_what_the_cache_remembers_is_not_waived_for_ever(
 ) -> None:
     project(waiver("DP101", "2026-09-01"))
     assert [run("check").code for _ in range(2)] == [0, 0]
-    assert (folder / ".dockerpatch_cache").is_dir()
+    entries = sorted((folder / ".dockerpatch_cache").rglob("*"))
     today("2026-09-02")
     assert run("check").code == 1
     project("")
     assert run("check").code == 1
     project(waiver("DP101"))
     assert run("check").code == 0
+    # What is waived changes no finding, so nothing had to be judged anew.
+    assert sorted((folder / ".dockerpatch_cache").rglob("*")) == entries
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
@@ -224,6 +226,16 @@ def test_fix_leaves_what_is_waived(run: Run, project: Callable[..., None], folde
     assert done.out.splitlines()[-1] == "fixed 1 finding in 1 file; 0 left; 1 waived"
     data = held(run("fix", "--format=json"))
     assert [one["file"] for one in data["waived"]] == ["a/Dockerfile"]  # type: ignore[attr-defined]
+
+
+def test_what_is_waived_is_left_in_every_round(run: Run, folder: pathlib.Path) -> None:
+    (folder / ".dockerpatch.toml").write_text(f'select = ["DP101", "DP102"]\n{waiver("DP101")}', encoding="utf-8")
+    (folder / "Dockerfile").write_text(f"FROM python AS other\n{PINNED}")
+    done = run("fix")
+    assert (done.code, done.out.splitlines()[-1]) == (0, "fixed 1 finding in 1 file; 0 left; 1 waived")
+    first, second = (folder / "Dockerfile").read_text().splitlines(keepends=True)
+    assert first.startswith("FROM python:3.")
+    assert second == PINNED
 
 
 def test_fix_mends_what_is_waived_no_longer(run: Run, project: Callable[..., None], folder: pathlib.Path) -> None:
