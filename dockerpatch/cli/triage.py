@@ -117,6 +117,8 @@ def _answers(
 ) -> tuple[int, list[Answer]]:
     """The exit code that is due whatever the rows are (CLEAN: none), and an answer for each image that has rows."""
     code, answers = CLEAN, []
+    for report in reports:
+        ruling.scanned(report)
     for group in images(reports):
         names = ", ".join(one.path for one in group)
         if not any(one.rows for one in group):

@@ -52,6 +52,7 @@ def verify(
     session = Session(config, change(as_of, almanac))
     session.ready()
     ruling = Ruling(session.config, today(), gate or "", fail_on or "", vex)
+    ruling.scanned(new)
     promises = _promised(promised) if promised else _worked_out(old, session, paths, dockerfile, target)
     comparison = compare(old, new, promises)
     waived = {id(one) for one in comparison.changes if one.state != GONE and ruling.decide(one.row, new) is not None}

@@ -1,20 +1,20 @@
 """Package URLs, as far as VEX needs them: cut up, compared, and made for a row. It never asks whether a package exists.
 
-The grammar and the rules for each type are those of the package-url specification.
+The grammar and the rules for each type are packageurl's, whose door this is.
 """
 
 from __future__ import annotations
 
-import re
-
 from dockerpatch.text.record import Record
 
 from .images import cut
-from .report import DEB, GO, RPM
+from .report import DISTRO_PACKAGES, GO, RPM
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from packageurl import PackageURL
 
     from .report import Distro, Row
 
@@ -23,11 +23,6 @@ LONGEST = 4096
 
 OCI, DOCKER = "oci", "docker"
 
-_TYPE = re.compile(r"[a-z][a-z0-9.+-]{0,40}").fullmatch
-_KEY = re.compile(r"[a-z][a-z0-9._-]{0,40}").fullmatch
-
-_LOWER_NAMES = frozenset(("apk", "deb", "github", "bitbucket", "oci", "pypi", "composer"))
-_LOWER_NAMESPACES = frozenset(("apk", "deb", "rpm", "github", "bitbucket", "composer"))
 _KINDS = {GO: "golang"}
 
 
@@ -82,49 +77,34 @@ def parse(text: str) -> Purl | None:
     """The package URL that ``text`` is; None when it is none."""
     if len(text) > LONGEST or text[:4].lower() != "pkg:":
         return None
-    from urllib.parse import unquote
+    from packageurl import PackageURL
 
-    rest, _, query = text[4:].partition("#")[0].partition("?")
-    kind, slash, path = rest.lstrip("/").partition("/")
-    path = path.strip("/")
-    version = ""
-    if "@" in path[1:]:
-        # The name of an npm scope begins with one, and may be written as it is.
-        at = path.rindex("@")
-        if at > 0 and path[at - 1] != "/":
-            path, version = path[:at], unquote(path[at + 1 :])
-    folder, _, name = path.rpartition("/")
-    if not slash or not name or _TYPE(kind.lower()) is None:
+    try:
+        kind, slash, rest = text[4:].strip("/").partition("/")
+        return _ours(PackageURL.from_string(f"pkg:{kind.lower()}{slash}{rest}"))
+    except ValueError:
         return None
-    return made(kind, unquote(folder), unquote(name), version, _qualifiers(query))
 
 
 def made(kind: str, namespace: str, name: str, version: str, qualifiers: Mapping[str, str]) -> Purl:
-    """A package URL of these parts, in its canonical form."""
-    kind = kind.lower()
-    if kind in _LOWER_NAMESPACES:
-        namespace = namespace.lower()
-    if kind in _LOWER_NAMES:
-        name = name.lower()
-    if kind == "pypi":
-        name = name.replace("_", "-")
-    if kind == "golang" and name == "stdlib" and not namespace:
+    """A package URL of these parts, in its canonical form. Raises ValueError where they make none."""
+    from packageurl import PackageURL
+
+    return _ours(PackageURL(kind, namespace or None, name, version or None, dict(qualifiers) or None))
+
+
+def _ours(found: PackageURL) -> Purl:
+    version, qualifiers = found.version or "", dict(found.qualifiers or {})
+    if found.type == "golang" and found.name == "stdlib" and not found.namespace:
         version = version.removeprefix("go").removeprefix("v")
-    found = dict(qualifiers)
-    if kind == OCI and "repository_url" in found:
-        found["repository_url"] = cut(found["repository_url"].rstrip("/"))[0]
-    return Purl(kind, namespace, name, version, found)
-
-
-def _qualifiers(query: str) -> dict[str, str]:
-    from urllib.parse import unquote
-
-    found: dict[str, str] = {}
-    for pair in query.split("&") if query else ():
-        name, _, value = pair.partition("=")
-        if value and _KEY(name.lower()) is not None:
-            found[name.lower()] = unquote(value)
-    return found
+    if found.type == OCI and "repository_url" in qualifiers:
+        qualifiers["repository_url"] = cut(qualifiers["repository_url"].rstrip("/"))[0]
+    namespace, name = found.namespace or "", found.name
+    # The specification has these in lower case; packageurl leaves them as they are written.
+    if found.type in DISTRO_PACKAGES:
+        namespace = namespace.lower()
+        name = name if found.type == RPM else name.lower()
+    return Purl(found.type, namespace, name, version, qualifiers)
 
 
 def of_row(row: Row, distro: Distro | None = None) -> Purl | None:
@@ -137,7 +117,7 @@ def of_row(row: Row, distro: Distro | None = None) -> Purl | None:
     kind = _KINDS.get(row.ecosystem, row.ecosystem)
     if not kind or not row.package:
         return None
-    if row.ecosystem in ("apk", DEB, RPM):
+    if row.ecosystem in DISTRO_PACKAGES:
         return made(kind, distro.family, row.package, row.version, {}) if distro is not None else None
     if row.ecosystem == "maven":
         group, colon, name = row.package.rpartition(":")
@@ -167,6 +147,8 @@ def of_image(name: str, digest: str = "") -> list[Purl]:
         return []
     registry, _, path = repository.partition("/")
     folder, _, last = path.rpartition("/")
+    if not last.strip():
+        return []
     digest = own or digest
     qualifiers = {"repository_url": repository, **({"tag": tag} if tag else {})}
     found = [made(OCI, "", last, digest, qualifiers)]

@@ -1,7 +1,8 @@
-"""The door of packageurl: what a package URL says. It never raises for a text that is no package URL."""
+"""What a package URL says of a row, spelt as scanners spell it. It never raises for a text that is no package URL."""
 
 from __future__ import annotations
 
+from .purl import parse
 from .spelling import ecosystem
 
 TYPE_CHECKING = False
@@ -37,14 +38,10 @@ def read(text: str) -> Purl | None:
 
 
 def _read(text: str) -> Purl | None:
-    from packageurl import PackageURL
-
-    try:
-        found = PackageURL.from_string(text)
-    except ValueError:
+    found = parse(text)
+    if found is None:
         return None
-    namespace, name, version = found.namespace or "", found.name, found.version or ""
-    qualifiers: dict[str, str] = dict(found.qualifiers or {})
+    namespace, name, version, qualifiers = found.namespace, found.name, found.version, dict(found.qualifiers)
     if namespace and found.type not in _OWNED:
         name = f"{namespace}{':' if found.type == 'maven' else '/'}{name}"
     epoch = qualifiers.get("epoch", "0")

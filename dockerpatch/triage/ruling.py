@@ -7,7 +7,6 @@ from dockerpatch.config.gate import Gate
 from dockerpatch.config.policy_table import VEX
 from dockerpatch.lint.finding import Evidence
 from dockerpatch.reports import openvex, openvex_writer
-from dockerpatch.system.files import read_bytes
 
 from . import answer as answers
 from .answer import CLOSED, LIKELY, SETTLED, Judgement
@@ -35,9 +34,12 @@ class Ruling:
     def __init__(self, config: Config, today: str, name: str = "", fail_on: str = "", vex: Sequence[str] = ()) -> None:
         self._config = config
         self.gate = Gate(config, name, vulnerabilities=fail_on)
-        statements = [one for path in (*config.policy.get(VEX, ()), *vex) for one in _statements(path)]
-        self._decisions = Decisions(config, today, statements)
+        self._decisions = Decisions(config, today, openvex.load((*config.policy.get(VEX, ()), *vex)))
         self._expired: list[tuple[Waiver, str]] = []
+
+    def scanned(self, report: Report) -> None:
+        """Take note of a report that is asked about, whether it has rows or not."""
+        self._decisions.scanned(report)
 
     def decide(self, row: Row, report: Report, file: str = "") -> Judgement | None:
         """The verdict that was decided on, whatever the facts say; None where nothing silences the row.
@@ -89,7 +91,3 @@ class Ruling:
         owners = {waiver.owner for waiver in self._decisions.waivers.all if waiver.status and waiver.used}
         by = author or ", ".join(sorted(owners))
         return openvex_writer.written(statements, author=by, timestamp=timestamp, tooling="dockerpatch"), silent
-
-
-def _statements(path: str) -> list[openvex.Statement]:
-    return openvex.read(read_bytes(path, limit=openvex.LIMIT), path)

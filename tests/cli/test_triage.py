@@ -277,6 +277,14 @@ def test_a_waiver_of_what_is_gone_is_no_longer_needed(run: Run, project: pathlib
     assert done.line.startswith("warning: .dockerpatch.toml:1: the waiver of CVE-2020-1 is no longer needed")
 
 
+def test_a_clean_report_tells_of_waivers_that_are_no_longer_needed(run: Run, project: pathlib.Path, day: str) -> None:
+    (project / ".dockerpatch.toml").write_text(waiver())
+    (project / "report.json").write_text(json.dumps(trivy()))
+    done = run("triage", "report.json")
+    assert done.code == 0
+    assert "the waiver of CVE-2025-6965 is no longer needed" in done.err
+
+
 def test_the_gate_says_what_fails(run: Run, project: pathlib.Path, day: str) -> None:
     (project / ".dockerpatch.toml").write_text(
         '[policy.pr]\nvulnerabilities = "critical"\n[policy.release]\nvulnerabilities = "low"\n'

@@ -28,7 +28,7 @@ DOORS = {
     "sqlite3": ("knowledge",),
     "httpx": ("system/http",),
     "ijson": ("reports/json_pass",),
-    "packageurl": ("reports/purls",),
+    "packageurl": ("reports/purl",),
 }
 # `bisect` is one C function that imports nothing.
 STANDARD = {"__future__", "bisect", "os", "re", "sys"}
