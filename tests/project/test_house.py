@@ -29,6 +29,7 @@ DOORS = {
     "httpx": ("system/http",),
     "ijson": ("reports/json_pass",),
     "packageurl": ("reports/purl",),
+    "jinja2": ("triage/views/html",),
 }
 # `bisect` is one C function that imports nothing.
 STANDARD = {"__future__", "bisect", "os", "re", "sys"}
