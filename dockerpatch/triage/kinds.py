@@ -33,7 +33,10 @@ _PACKAGED = {
 
 
 def distro_of(report: Report, origin: Origin, almanac: Almanac) -> Distro | None:
-    """The image's distribution: as the report says, else that of the base image as far as the almanac knows it."""
+    """The image's distribution: as the report says, else that of the base image as far as the almanac knows it.
+
+    The release is empty where the tag does not name it: one that floats may have stood for another when it was built.
+    """
     if report.distro is not None:
         return report.distro
     base = origin.stage.base
@@ -41,7 +44,10 @@ def distro_of(report: Report, origin: Origin, almanac: Almanac) -> Distro | None
     if reference is None or reference.official is None:
         return None
     known = almanac.distro(reference.official, reference.tag or "latest")
-    return Distro(known.family, known.version) if known is not None else None
+    if known is None:
+        return None
+    origin.speak(0, f"the report names no distribution, and its base is {known.family} {known.version}")
+    return Distro(known.family, "" if known.inferred else known.version)
 
 
 def told_apart(row: Row, distro: Distro | None) -> Row:

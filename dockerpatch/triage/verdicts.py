@@ -102,7 +102,7 @@ class Judge:
 
     def _branch(self, version: str = "") -> Branch | None:
         if not version:
-            if self._distro is None or self._distro.family != "alpine":
+            if self._distro is None or self._distro.family != "alpine" or not self._distro.version:
                 return None
             version = self._distro.version
         name = ".".join(version.removeprefix("v").split(".")[:2])
