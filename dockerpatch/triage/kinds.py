@@ -46,8 +46,10 @@ def distro_of(report: Report, origin: Origin, almanac: Almanac) -> Distro | None
     known = almanac.distro(reference.official, reference.tag or "latest")
     if known is None:
         return None
+    if known.inferred:
+        return Distro(known.family, "")
     origin.speak(0, f"the report names no distribution, and its base is {known.family} {known.version}")
-    return Distro(known.family, "" if known.inferred else known.version)
+    return Distro(known.family, known.version)
 
 
 def told_apart(row: Row, distro: Distro | None) -> Row:

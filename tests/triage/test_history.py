@@ -111,3 +111,53 @@ def test_the_history_of_a_file_is_aligned_step_by_step(lines: list[str], data: s
     found = align(steps, stage)
     assert [found.by_step[base + number] for number in range(len(lines))] == stage.instructions
     assert all(found.is_base(f"b{number}") is (True if lines else None) for number in range(base))
+
+
+# -- layers that several instructions made, as buildah (without --layers), kaniko (with one snapshot) and squashing do
+
+
+TOGETHER = """\
+FROM alpine:3.20
+RUN apk add curl
+COPY x /y
+RUN make
+ENTRYPOINT ["y"]
+"""
+
+
+def test_a_layer_that_several_made_is_no_single_one_s() -> None:
+    steps = [
+        Step("ADD rootfs.tar.gz / # buildkit", "base"),
+        Step("/bin/sh -c apk add curl"),
+        Step("/bin/sh -c #(nop) COPY dir:0a in /y "),
+        Step("/bin/sh -c make"),
+        Step('/bin/sh -c #(nop) ENTRYPOINT ["y"]', "all"),
+    ]
+    found = align(steps, build(TOGETHER).stages[0])
+    assert [each.start_line for each in found.makers("all")] == [2, 3, 4]
+    assert found.made_by("all") is None
+    assert found.is_base("all") is False
+    assert found.is_base("base") is True
+
+
+def test_one_that_makes_files_is_the_maker_whatever_the_layer_is_recorded_with() -> None:
+    steps = [
+        Step("ADD rootfs.tar.gz / # buildkit", "base"),
+        Step("/bin/sh -c apk add curl"),
+        Step('/bin/sh -c #(nop) ENTRYPOINT ["y"]', "all"),
+    ]
+    found = align(steps, build('FROM alpine:3.20\nRUN apk add curl\nENTRYPOINT ["y"]\n').stages[0])
+    maker = found.made_by("all")
+    assert maker is not None
+    assert maker.start_line == 2
+
+
+def test_a_layer_that_holds_the_base_as_well_is_nobody_s() -> None:
+    steps = [Step("/bin/sh -c apk add curl"), Step('/bin/sh -c #(nop) ENTRYPOINT ["y"]', "all")]
+    found = align(steps, build('FROM alpine:3.20\nRUN apk add curl\nENTRYPOINT ["y"]\n').stages[0])
+    assert found.is_base("all") is None
+    assert found.makers("all") == ()
+    scratch = align(history("COPY x /y # buildkit"), build("FROM scratch\nCOPY x /y\n").stages[0])
+    maker = scratch.made_by("sha256:0")
+    assert maker is not None
+    assert maker.start_line == 2

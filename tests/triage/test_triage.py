@@ -8,7 +8,7 @@ import pathlib
 import pytest
 
 from dockerpatch.engine.session import Session
-from dockerpatch.reports.report import NOT_FIXED, Distro, Row
+from dockerpatch.reports.report import NOT_FIXED, Distro, Row, Step
 from dockerpatch.triage.answer import (
     APPLICATION,
     BASE,
@@ -453,3 +453,71 @@ def test_a_package_of_no_kind_is_the_distribution_s_where_it_looks_so(
 def test_a_version_that_no_packager_gave_is_no_package_of_the_distribution(tmp_path: pathlib.Path) -> None:
     row = alpine("CVE-2025-6965", "requests", "2.31.0", "2.32.0", ecosystem="")
     assert only(ask(tmp_path, PYTHON, report(row, distro=ALPINE_320))).cause.kind == UNPLACED
+
+
+# -- what a report leaves out
+
+
+def one_layer(*texts: str) -> list[Step]:
+    """The history of a builder that makes one layer of all instructions, after the base's."""
+    steps = [Step("ADD rootfs.tar.gz / # buildkit", "base"), *map(Step, texts)]
+    return [*steps[:-1], Step(steps[-1].created_by, "all")]
+
+
+def test_what_two_runs_may_have_installed_is_given_to_neither(tmp_path: pathlib.Path) -> None:
+    text = 'FROM alpine:3.24\nRUN apk add --no-cache curl\nRUN apk add --no-cache git\nENTRYPOINT ["git"]\n'
+    steps = one_layer(
+        "/bin/sh -c apk add --no-cache curl",
+        "/bin/sh -c apk add --no-cache git",
+        '/bin/sh -c #(nop) ENTRYPOINT ["git"]',
+    )
+    named = alpine("CVE-2025-1", "git", "2.0-r0", "2.1-r0", layer="all")
+    other = alpine("CVE-2025-2", "pcre2", "10.0-r0", "10.1-r0", layer="all")
+    answer = ask(tmp_path, text, report(named, other, distro=ALPINE_324, history=steps))
+    found = {item.row.package: item for item in answer.items}
+    assert (found["git"].cause.kind, found["git"].cause.line) == (INSTALLED, 3)
+    assert (found["pcre2"].cause.kind, found["pcre2"].cause.line) == (UNPLACED, 0)
+    assert "lines 2, 3: they made one layer together" in found["pcre2"].cause.title
+
+
+def test_what_one_run_of_a_joint_layer_installs_is_that_run_s(tmp_path: pathlib.Path) -> None:
+    text = 'FROM alpine:3.24\nRUN apk add --no-cache git\nRUN mkdir /x\nENTRYPOINT ["git"]\n'
+    steps = one_layer(
+        "/bin/sh -c apk add --no-cache git", "/bin/sh -c mkdir /x", '/bin/sh -c #(nop) ENTRYPOINT ["git"]'
+    )
+    row = alpine("CVE-2025-2", "pcre2", "10.0-r0", "10.1-r0", layer="all")
+    item = only(ask(tmp_path, text, report(row, distro=ALPINE_324, history=steps)))
+    assert (item.cause.kind, item.cause.line) == (INSTALLED, 2)
+
+
+def test_a_dependency_in_a_joint_layer_is_given_to_no_line(tmp_path: pathlib.Path) -> None:
+    text = "FROM alpine:3.24\nRUN pip install x\nRUN npm install y\n"
+    row = Row("GHSA-1", "left-pad", "1.0", ecosystem="npm", layer="all")
+    steps = one_layer("/bin/sh -c pip install x", "/bin/sh -c npm install y")
+    item = only(ask(tmp_path, text, report(row, distro=ALPINE_324, history=steps)))
+    assert (item.cause.kind, item.verdict) == (UNPLACED, STUCK)
+    assert "lines 2, 3" in item.cause.title
+
+
+def test_a_distribution_that_is_not_named_is_the_base_s(tmp_path: pathlib.Path) -> None:
+    bare = Row("CVE-2025-6965", "sqlite-libs", "3.45.3-r1", fixed=["3.45.3-r3"], of_distro=True)
+    full = alpine("CVE-2025-6965", "sqlite-libs", "3.45.3-r1", "3.45.3-r3")
+    answer = ask(tmp_path, PYTHON, report(bare))
+    item = only(answer)
+    same = only(ask(tmp_path, PYTHON, report(full, distro=ALPINE_320)))
+    assert (item.cause.kind, item.cause.line) == (BASE, 2)
+    assert (item.verdict, item.judgement.reason) == (same.verdict, same.judgement.reason)
+    assert "the report names no distribution, and its base is alpine 3.20" in answer.origin.reasons
+
+
+def test_a_base_that_floats_tells_the_kind_of_packages_and_no_release(tmp_path: pathlib.Path) -> None:
+    bare = Row("CVE-2025-6965", "sqlite-libs", "3.45.3-r1", fixed=["3.45.3-r3"], of_distro=True)
+    answer = ask(tmp_path, PYTHON.replace("python:3.13.3-alpine3.20", "python:3.13-alpine"), report(bare))
+    item = only(answer)
+    assert (item.cause.kind, item.row.ecosystem) == (BASE, "apk")
+    assert not any("names no distribution" in reason for reason in answer.origin.reasons)
+
+
+def test_what_a_report_does_not_call_the_distribution_s_stays_so(tmp_path: pathlib.Path) -> None:
+    item = only(ask(tmp_path, PYTHON, report(Row("CVE-2025-6965", "sqlite-libs", "3.45.3"))))
+    assert (item.cause.kind, item.row.ecosystem) == (UNPLACED, "")
