@@ -7,6 +7,7 @@ import json
 from dockerpatch.config.waivers import EXPIRED
 from dockerpatch.engine.report import CLEAN, FINDINGS
 from dockerpatch.engine.session import Session
+from dockerpatch.reports.report import DISTRO_PACKAGES
 from dockerpatch.system.clock import today
 from dockerpatch.system.files import read_bytes
 from dockerpatch.triage.candidates import NoOrigin
@@ -92,7 +93,8 @@ def _promised(path: str) -> dict[tuple[str, str, str], Promise]:
                 titles.append(place + str(cause["title"]))
             for row in image["rows"]:
                 name = min((one for one in (row["id"], *row["aliases"]) if one.startswith("CVE-")), default=row["id"])
-                key = (name, str(row["package"]), str(row["path"] or ""))
+                path = "" if row["ecosystem"] in DISTRO_PACKAGES else str(row["path"] or "")
+                key = (name, str(row["package"]), path)
                 found[key] = Promise(str(row["verdict"]), titles[row["cause"]])
         return found
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):

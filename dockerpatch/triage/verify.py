@@ -77,7 +77,7 @@ def compare(
 ) -> Comparison:
     """What became of the rows. ``promises`` are by `name_of`."""
     # A format that does not carry paths cannot tell two binaries apart, so then none are.
-    paths = all(row.path for report in (before, after) for row in report.rows if row.ecosystem not in DISTRO_PACKAGES)
+    paths = all(row.path for report in (before, after) for row in report.rows if not row.of_distro)
 
     def key(row: Row) -> tuple[str, str, str]:
         return name_of(row) if paths else (*name_of(row)[:2], "")
@@ -105,9 +105,12 @@ def promises_of(answer: Answer) -> dict[tuple[str, str, str], Promise]:
 
 
 def name_of(row: Row) -> tuple[str, str, str]:
-    """What two scans have in common of the same flaw, whatever version is installed: vulnerability, package, file."""
+    """What two scans have in common of the same flaw, whatever version is installed: vulnerability, package, file.
+
+    The distribution has a package once; the file that some scanners name for it is its package database.
+    """
     name = min((one for one in row.ids if one.startswith("CVE-")), default=row.id)
-    return (name, row.package, row.path)
+    return (name, row.package, "" if row.of_distro else row.path)
 
 
 def kind_of(row: Row) -> str:

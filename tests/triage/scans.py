@@ -47,7 +47,11 @@ def config(steps: list[str], labels: dict[str, str]) -> dict[str, object]:
     history: list[dict[str, object]] = []
     layers: list[str] = []
     for step in steps:
-        entry: dict[str, object] = {"created": "2025-05-08T18:11:04Z", "created_by": step.removeprefix("-"), **_BUILDKIT}
+        entry: dict[str, object] = {
+            "created": "2025-05-08T18:11:04Z",
+            "created_by": step.removeprefix("-"),
+            **_BUILDKIT,
+        }
         if step.startswith("-"):
             entry["empty_layer"] = True
         else:
@@ -143,7 +147,13 @@ def _json(value: object) -> bytes:
 
 
 def _match(
-    number: str, namespace: str, severity: str, fixed: list[str], state: str, artifact: dict[str, object], other: str = ""
+    number: str,
+    namespace: str,
+    severity: str,
+    fixed: list[str],
+    state: str,
+    artifact: dict[str, object],
+    other: str = "",
 ) -> dict[str, object]:
     return {
         "vulnerability": {
@@ -202,10 +212,11 @@ STDLIB = ("CVE-2024-34155", "CVE-2024-34156", "CVE-2024-34158")
 def trivy() -> dict[str, object]:
     """Trivy's JSON on the broker: three binaries with the same standard library."""
     made = config(_BROKER_STEPS, {})
-    rows = {path: [_vulnerability(number, "stdlib", "1.22.5", "1.22.7, 1.23.1", 2) for number in STDLIB] for path in BINARIES}
-    rows[BINARIES[2]].append(
-        _vulnerability("CVE-2024-45337", "golang.org/x/crypto", "v0.26.0", "0.31.0", 2, "ghsa")
-    )
+    rows = {
+        path: [_vulnerability(number, "stdlib", "1.22.5", "1.22.7, 1.23.1", 2) for number in STDLIB]
+        for path in BINARIES
+    }
+    rows[BINARIES[2]].append(_vulnerability("CVE-2024-45337", "golang.org/x/crypto", "v0.26.0", "0.31.0", 2, "ghsa"))
     return {
         "SchemaVersion": 2,
         "CreatedAt": "2024-09-16T12:49:12.362193+02:00",
@@ -224,9 +235,7 @@ def trivy() -> dict[str, object]:
                 "Target": "registry.example/broker:2.1 (alpine 3.18.8)",
                 "Class": "os-pkgs",
                 "Type": "alpine",
-                "Vulnerabilities": [
-                    _vulnerability("CVE-2024-6119", "libcrypto3", "3.1.6-r0", "3.1.7-r0", 0, "alpine")
-                ],
+                "Vulnerabilities": [_vulnerability("CVE-2024-6119", "libcrypto3", "3.1.6-r0", "3.1.7-r0", 0, "alpine")],
             },
             *(
                 {"Target": path, "Class": "lang-pkgs", "Type": "gobinary", "Vulnerabilities": found}

@@ -521,3 +521,18 @@ def test_a_base_that_floats_tells_the_kind_of_packages_and_no_release(tmp_path: 
 def test_what_a_report_does_not_call_the_distribution_s_stays_so(tmp_path: pathlib.Path) -> None:
     item = only(ask(tmp_path, PYTHON, report(Row("CVE-2025-6965", "sqlite-libs", "3.45.3"))))
     assert (item.cause.kind, item.row.ecosystem) == (UNPLACED, "")
+
+
+def test_two_scanners_rows_for_a_package_of_the_distribution_are_one() -> None:
+    one = alpine("CVE-2025-6965", "sqlite-libs", "3.45.3-r1", path="lib/apk/db/installed")
+    _, rows = merge([report(one), report(alpine("CVE-2025-6965", "sqlite-libs", "3.45.3-r1", "3.45.3-r3"))])
+    assert [row.fixed for row in rows] == [("3.45.3-r3",)]
+
+
+def test_the_day_a_tag_was_dropped_is_no_rebuild_of_it(tmp_path: pathlib.Path) -> None:
+    # 3.18.9 came on 2024-09-06, with the fix, in place of 3.18.8.
+    row = alpine("CVE-2024-6119", "libcrypto3", "3.1.6-r0", "3.1.7-r0")
+    facts = {"distro": Distro("alpine", "3.18.8"), "created": "2024-09-16T00:00:00Z"}
+    item = only(ask(tmp_path, "FROM alpine:3.18.8\nUSER nobody\n", report(row, **facts)))
+    assert item.verdict == STUCK
+    assert "alpine:3.18.8 was last rebuilt on 2024-07-22 and is not listed any more" in item.judgement.reason

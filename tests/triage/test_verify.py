@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pathlib
 
-from dockerpatch.reports.report import Distro
+from dockerpatch.reports.report import Distro, Row
 from dockerpatch.triage.verify import GONE, NEW, STILL, compare, promises_of
 
 from .images import ALPINE_320, BROKER, PYTHON, alpine, ask, report, stdlib
@@ -60,3 +60,18 @@ def test_the_promise_holds_for_the_file_that_was_patched_already(tmp_path: pathl
     assert "golang:1.27.0-alpine" in patched
     promises = promises_of(ask(tmp_path, patched, before))
     assert compare(before, before, promises).failing(lambda row: False)
+
+
+def test_a_package_of_the_distribution_is_the_same_whatever_file_a_scanner_names() -> None:
+    named = alpine("CVE-2025-6965", "sqlite-libs", "3.45.3-r1", "3.45.3-r3", path="lib/apk/db/installed")
+    assert [one.state for one in compare(report(named), report(SQLITE)).changes] == [STILL]
+    binary = stdlib("CVE-2024-34156", "1.22.5", "bin/a")
+    found = compare(report(named, binary), report(SQLITE, stdlib("CVE-2024-34156", "1.22.5", "bin/b")))
+    assert sorted(one.state for one in found.changes) == [GONE, NEW, STILL]
+
+
+def test_a_distribution_s_row_of_no_known_kind_does_not_make_two_binaries_one() -> None:
+    bare = Row("CVE-2025-6965", "sqlite-libs", "3.45.3-r1", of_distro=True)
+    one, two = stdlib("CVE-2024-34156", "1.22.5", "bin/a"), stdlib("CVE-2024-34156", "1.22.5", "bin/b")
+    found = compare(report(bare, one, two), report(bare, two))
+    assert {change.row.path: change.state for change in found.changes} == {"": STILL, "bin/a": GONE, "bin/b": STILL}

@@ -90,7 +90,8 @@ def _severities(rows: Iterable[Row]) -> str:
 
 
 def _what(row: Row) -> str:
-    return f"{row.severity} {row.id} {row.package} {row.version}{f' in /{row.path}' if row.path else ''}"
+    where = f" in /{row.path}" if row.path and not row.of_distro else ""
+    return f"{row.severity} {row.id} {row.package} {row.version}{where}"
 
 
 def _kept(change: Change) -> str:

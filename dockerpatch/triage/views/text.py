@@ -121,7 +121,7 @@ class _Text:
         paint, row = self._paint, item.row
         severity = paint(_STYLES.get(row.severity, "dim"), row.severity)
         mark = f" {paint('error', '(fails the gate)')}" if id(item) in self._failing else ""
-        where = f" in /{row.path}" if row.path else ""
+        where = f" in /{row.path}" if row.path and not row.of_distro else ""
         what = legible(f"{row.id} {row.package} {row.version}{where}")
         facts = [
             f"       {paint('frame', '=')} {legible(one.fact)} ({legible(one.source)}, {one.date})"
