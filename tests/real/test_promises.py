@@ -3,7 +3,8 @@
 An image is built from an old Dockerfile by buildah, pushed to Debian's registry on this machine and scanned there by
 Trivy; triage reads that report and writes its patch; the image is built and scanned once more, and verify compares.
 Made by hand are the official images (see `hub`) and Trivy's database, which holds what the almanac does (see
-`conftest`); so neither shows that Alpine's mirror or the real database say the same.
+`conftest`); so neither shows that Alpine's mirror or the real database say the same. There is no Grype and no BuildKit
+that a test could run: `tests/triage` has what those write.
 """
 
 from __future__ import annotations
@@ -17,7 +18,11 @@ import sys
 
 import pytest
 
+from dockerpatch.hosts.dockerfile import read as read_dockerfile
 from dockerpatch.knowledge.almanac import Almanac
+from dockerpatch.reports.catalog import read as read_report
+from dockerpatch.text.source import Source
+from dockerpatch.triage.history import align
 
 from .conftest import AS_OF
 from .workshop import Workshop
@@ -50,6 +55,38 @@ COPY requirements.txt ./
 RUN pip install --no-cache-dir -r requirements.txt
 COPY . .
 CMD ["python", "-m", "service"]
+"""
+
+
+FORMS = """\
+ARG RELEASE=3.19.0
+FROM alpine:${RELEASE} AS base
+ARG V=1.2
+ENV A=b C="d e"
+ENV PATH=/opt/bin:$PATH
+WORKDIR /srv
+RUN echo "$V" \\
+    # a comment
+    && echo   two > /srv/two
+RUN ["/bin/sh", "-c", "echo list > /srv/list"]
+SHELL ["/bin/sh", "-ec"]
+RUN echo shell > /srv/shell
+COPY --chown=0:0 one.txt two.txt ./
+COPY one.txt /srv/named.txt
+ADD one.txt /srv/added
+RUN --mount=type=cache,target=/var/cache/x echo mount > /srv/mount
+EXPOSE 80 443/tcp
+VOLUME /data
+USER 1000:1000
+FROM base
+USER root
+COPY --from=base /srv/two /srv/three
+ARG W
+RUN echo "$W" > /srv/w
+HEALTHCHECK CMD true
+STOPSIGNAL SIGTERM
+LABEL x=y z="q r"
+CMD ["sh", "-c", "true"]
 """
 
 
@@ -241,5 +278,45 @@ def test_every_format_of_one_scan_gives_the_same_answer(
         )
     assert blamed(answers["sarif"]) == blamed(answers["json"])
     assert blamed(answers["cyclonedx"]) == blamed(answers["json"])
+    for form in ("sarif", "cyclonedx"):
+        asked = (tmp_path / "report.json", tmp_path / f"report.{form}", ".", "--as-of", AS_OF, "--format", "json")
+        compared = json.loads(dockerpatch(context, "verify", *asked)[1])
+        assert compared["summary"] == {"closed": 0, "still-there": len(blamed(answers["json"])), "new": 0}
     patches = {answer["images"][0]["patch"]["diff"] for answer in answers.values()}
     assert len(patches) == 1
+
+
+def test_every_instruction_is_found_in_what_the_builder_records(
+    workshop: Workshop, database: pathlib.Path, tmp_path: pathlib.Path
+) -> None:
+    context = tmp_path / "forms"
+    context.mkdir()
+    (context / "Dockerfile").write_text(FORMS)
+    for name in ("one", "two"):
+        (context / f"{name}.txt").write_text(name)
+    image = workshop.build(context, "forms:1", "--layers", "--build-arg", "W=7")
+    history = read_report(str(workshop.scan(image, database, tmp_path / "report.json"))).history
+    stage = read_dockerfile(Source.of("Dockerfile", FORMS)).build.final
+    assert stage is not None
+    found = align(history, stage)
+    wanted = [each for one in reversed(stage.lineage()) for each in one.instructions]
+    assert [found.by_step[index] for index in sorted(found.by_step)] == wanted
+    makers = [found.made_by(step.layer) for step in history if step.layer][1:]
+    assert makers == [each for each in wanted if each.keyword in ("RUN", "COPY", "ADD")]
+
+
+def test_of_two_dockerfiles_the_one_that_made_the_image_is_patched(
+    workshop: Workshop, old_broker: str, database: pathlib.Path, tmp_path: pathlib.Path
+) -> None:
+    context = broker(tmp_path)
+    # The same bases and the same label, and other steps.
+    (tmp_path / "relay").mkdir()
+    other = BROKER.replace("COPY --from=build /out/ /usr/local/bin/", "COPY --from=build /out/brokerd /bin/relay")
+    other = other.replace("RUN apk add --no-cache curl\n", "")
+    (tmp_path / "relay" / "Dockerfile").write_text(other)
+    report = workshop.scan(old_broker, database, tmp_path / "report.json")
+    _, text = dockerpatch(tmp_path, "triage", report, ".", "--fix", "--unsafe", "--as-of", AS_OF, "--format", "json")
+    (image,) = json.loads(text)["images"]
+    assert image["dockerfile"] == "broker/Dockerfile"
+    assert (tmp_path / "relay" / "Dockerfile").read_text() == other
+    assert "FROM alpine:3.21.7\n" in (context / "Dockerfile").read_text()
