@@ -22,6 +22,7 @@ _LONG = 20_000
 _BLANKS = re.compile(r"\s+")
 _NOP = "#(nop)"
 _SHELL_RUN = re.compile(r"(?:/[\w./-]*/)?(?:sh|bash|ash|dash)(?: -[\w]+| pipefail)* -[a-z]*c ")
+_FLAGS = re.compile(r"^(?:--(?:mount|network|security)=\S+ )+")
 _KEYWORDS = frozenset(
     "RUN COPY ADD ENV ARG LABEL CMD ENTRYPOINT EXPOSE USER WORKDIR VOLUME STOPSIGNAL HEALTHCHECK SHELL ONBUILD"
     " MAINTAINER".split()
@@ -51,28 +52,27 @@ def told(created_by: str) -> tuple[str, str]:
 
 
 def _script(text: str) -> str:
-    """A script without the build arguments and the shell before it."""
-    if re.match(r"\|\d+ ", text):
-        found = _SHELL_RUN.search(text)
-        if found is not None:
-            return text[found.end() :].strip()
-        return text
-    found = _SHELL_RUN.match(text)
-    return text[found.end() :].strip() if found is not None else text
+    """A script without the build arguments and the shell before it, and without the flags that buildah keeps."""
+    found = _SHELL_RUN.search(text) if re.match(r"\|\d+ ", text) else _SHELL_RUN.match(text)
+    return _FLAGS.sub("", text[found.end() :].strip()) if found is not None else text
 
 
 class Wanted:
-    """What a builder would record of an instruction, as far as the file tells."""
+    """What a builder would record of an instruction, as far as the file tells: one of ``same``, where it is a RUN."""
 
-    __slots__ = ("instruction", "keyword", "sure", "target")
+    __slots__ = ("instruction", "keyword", "same", "sure", "target")
 
     def __init__(self, instruction: Instruction, stage: Stage) -> None:
         self.instruction = instruction
         self.keyword = instruction.keyword
-        rest = " ".join(instruction.args) if instruction.is_json and self.keyword == "RUN" else instruction.rest
-        self.sure = _BLANKS.sub(" ", rest).strip()
+        self.sure = _BLANKS.sub(" ", instruction.rest).strip()
+        self.same = {self.sure}
         self.target = ""
-        if self.keyword in ("COPY", "ADD") and instruction.args:
+        if self.keyword == "RUN" and instruction.is_json:
+            # Docker records the words of a list, with or without the shell that `told` takes off; buildah the list.
+            words = _BLANKS.sub(" ", " ".join(instruction.args)).strip()
+            self.same |= {words, _script(words)}
+        elif self.keyword in ("COPY", "ADD") and instruction.args:
             self.target = stage.expanded(instruction.args[-1])
             self.sure = " ".join(stage.expanded(one) for one in instruction.args)
         elif self.keyword in ("ENV", "ARG", "LABEL") and instruction.pairs:
@@ -83,7 +83,7 @@ class Wanted:
         if keyword != self.keyword:
             return 0
         if self.keyword == "RUN":
-            same = text == self.sure or (self.instruction.heredocs and text.startswith(self.sure))
+            same = text in self.same or (self.instruction.heredocs and text.startswith(self.sure))
             return SURE * 2 if same and text else 0
         if self.keyword in ("COPY", "ADD"):
             return self._weigh_copy(text)

@@ -26,6 +26,7 @@ def build(text: str) -> Build:
         ("RUN |2 A=x B=y z /bin/sh -c make   all # buildkit", ("RUN", "make all")),
         ("RUN /bin/bash -o pipefail -c a | b # buildkit", ("RUN", "a | b")),
         ("RUN apk add curl # buildkit", ("RUN", "apk add curl")),
+        ("|1 V=1 /bin/sh -c --mount=type=cache,target=/c --network=none make", ("RUN", "make")),
         ("/bin/sh -c apk add curl", ("RUN", "apk add curl")),
         ("|1 V=1 /bin/sh -c apk add curl", ("RUN", "apk add curl")),
         ('/bin/sh -c #(nop)  CMD ["python3"]', ("CMD", '["python3"]')),
@@ -92,6 +93,20 @@ def test_continuations_comments_and_flags_do_not_matter() -> None:
     text = "FROM alpine:3.20\nRUN --mount=type=cache,target=/c apk add \\\n  # why\n  curl \\\n  git\n"
     found = align(history("RUN /bin/sh -c apk add   curl   git # buildkit"), build(text).stages[0])
     assert found.sure == 1
+
+
+@pytest.mark.parametrize(
+    "created_by",
+    [
+        "RUN /bin/sh -c apk add curl # buildkit",
+        "/bin/sh -c apk add curl",
+        '|1 V=1 /bin/sh -c ["/bin/sh", "-c", "apk add curl"]',
+        '/bin/sh -c ["/bin/sh", "-c", "apk add curl"]',
+    ],
+)
+def test_a_list_of_words_is_known_as_each_builder_records_it(created_by: str) -> None:
+    text = 'FROM alpine:3.20\nRUN ["/bin/sh", "-c", "apk add curl"]\n'
+    assert align(history("ADD r / # buildkit", created_by), build(text).stages[0]).sure == 1
 
 
 def test_the_stages_a_stage_is_built_on_are_part_of_it() -> None:
