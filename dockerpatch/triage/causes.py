@@ -76,6 +76,10 @@ class _Blamer:
         named = self._installs.named(row.package, row.origin)
         if named is not None:
             return self._installed(named)
+        together = self._origin.alignment.makers(row.layer)
+        if together:
+            installing = self._installs.among(together)
+            return self._installed(installing[0]) if len(installing) == 1 else self._together(together)
         return self._base(self._stage)
 
     def _installed(self, run: Instruction) -> Cause:
@@ -155,6 +159,9 @@ class _Blamer:
             return self._at(APPLICATION, found.copies[0], f"{what} of the application: raised in its {where}")
         if maker is not None:
             return self._at(APPLICATION, maker, f"{what} that this instruction installs: raised in its {where}")
+        together = self._origin.alignment.makers(row.layer)
+        if together:
+            return self._together(together)
         if not row.ecosystem:
             return self._unplaced("the report does not say what kind of package it is, or which layer holds it")
         return self._unplaced(
@@ -188,6 +195,10 @@ class _Blamer:
 
     def _unplaced(self, title: str) -> Cause:
         return self._keep(Cause(UNPLACED, title))
+
+    def _together(self, makers: Sequence[Instruction]) -> Cause:
+        lines = ", ".join(str(each.start_line) for each in makers)
+        return self._unplaced(f"one of the instructions on lines {lines}: they made one layer together")
 
     def _at(self, kind: str, instruction: Instruction, title: str, stage: int = -1) -> Cause:
         line, last = instruction.start_line, self._lines.position(instruction.end).line

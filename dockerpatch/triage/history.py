@@ -113,28 +113,59 @@ class Alignment:
     ``weight`` says how much of the file was found again, ``sure`` how many steps are so by more than a name.
     """
 
-    __slots__ = ("_by_layer", "_layers", "by_step", "first", "sure", "weight")
+    __slots__ = ("_based", "_layers", "_makers", "by_step", "first", "sure", "weight")
 
-    def __init__(self, history: Sequence[Step], by_step: dict[int, Instruction], weight: int, sure: int) -> None:
+    def __init__(
+        self, history: Sequence[Step], by_step: dict[int, Instruction], weight: int, sure: int, based: bool
+    ) -> None:
+        """``based``: the stage has a base image, so the first layer is no instruction's alone."""
         self.by_step = by_step
         self.weight = weight
         self.sure = sure
         self.first = min(by_step, default=len(history))
-        self._layers = {step.layer: index for index, step in enumerate(history) if step.layer}
-        self._by_layer = {history[index].layer: instruction for index, instruction in by_step.items()}
+        self._based = based
+        self._layers: dict[str, tuple[int, bool]] = {}
+        self._makers: dict[str, tuple[Instruction, ...]] = {}
+        start = 0
+        for index, step in enumerate(history):
+            if step.layer:
+                self._layers.setdefault(step.layer, (index, not self._layers))
+                self._makers.setdefault(step.layer, self._made(range(start, index + 1)))
+                start = index + 1
+
+    def _made(self, steps: range) -> tuple[Instruction, ...]:
+        """The instructions that made the layer of the last of the steps.
+
+        A builder that makes one layer of many instructions (buildah, kaniko with one snapshot, any that squashes)
+        records it with the last of them, which need not be one that makes files, and the others as if they made none.
+        """
+        found = [self.by_step[index] for index in steps if index in self.by_step]
+        makers = tuple(each for each in found if each.keyword in ("RUN", "COPY", "ADD"))
+        last = self.by_step.get(steps[-1])
+        return makers or (() if last is None else (last,))
+
+    def makers(self, layer: str) -> tuple[Instruction, ...]:
+        """The instructions that made the layer, one or more of them; () where that is not known."""
+        return () if self._is_joint(layer) else self._makers.get(layer, ())
 
     def made_by(self, layer: str) -> Instruction | None:
-        """The instruction that made the layer; None where that is not known."""
-        return self._by_layer.get(layer) if layer else None
+        """The instruction that made the layer; None where that is not known, or several made it together."""
+        makers = self.makers(layer) if layer else ()
+        return makers[0] if len(makers) == 1 else None
 
     def is_base(self, layer: str) -> bool | None:
         """Whether the layer belongs to the base image; None where that is not known."""
-        index = self._layers.get(layer)
-        if index is None or not self.by_step:
+        known = self._layers.get(layer)
+        if known is None or not self.by_step:
             return None
-        if index < self.first:
+        if known[0] < self.first:
             return True
-        return False if index in self.by_step else None
+        return False if self.makers(layer) else None
+
+    def _is_joint(self, layer: str) -> bool:
+        """Whether the base image and instructions are one layer: the first there is, though there is a base."""
+        index, is_first = self._layers.get(layer, (-1, False))
+        return self._based and is_first and index >= self.first
 
 
 def align(history: Sequence[Step], stage: Stage) -> Alignment:
@@ -171,4 +202,4 @@ def align(history: Sequence[Step], stage: Stage) -> Alignment:
             found[offset + i] = wanted[j].instruction
             sure += weights[i, j] > FAIR
             i, j = i + 1, j + 1
-    return Alignment(history, found, best[0][0] if steps else 0, sure)
+    return Alignment(history, found, best[0][0] if steps else 0, sure, stage.root.site is not None)

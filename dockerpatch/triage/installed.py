@@ -35,6 +35,11 @@ class Installs:
                 found = instruction
         return found
 
+    def among(self, instructions: Sequence[Instruction]) -> list[Instruction]:
+        """Those of the instructions that install or upgrade packages, each once."""
+        mine = {instruction.start for instruction, action in self._found if action.verb in ("install", "upgrade")}
+        return [each for each in instructions if each.start in mine]
+
     def first(self, names: Sequence[str]) -> Instruction | None:
         """The first RUN that installs a package called, or called and then versioned, as one of ``names``."""
         for instruction, action in self._found:
