@@ -526,7 +526,7 @@ def test_what_a_report_does_not_call_the_distribution_s_stays_so(tmp_path: pathl
 def test_two_scanners_rows_for_a_package_of_the_distribution_are_one() -> None:
     one = alpine("CVE-2025-6965", "sqlite-libs", "3.45.3-r1", path="lib/apk/db/installed")
     _, rows = merge([report(one), report(alpine("CVE-2025-6965", "sqlite-libs", "3.45.3-r1", "3.45.3-r3"))])
-    assert [row.fixed for row in rows] == [("3.45.3-r3",)]
+    assert [row.fixed for row, _ in rows] == [("3.45.3-r3",)]
 
 
 def test_the_day_a_tag_was_dropped_is_no_rebuild_of_it(tmp_path: pathlib.Path) -> None:

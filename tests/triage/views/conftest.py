@@ -117,8 +117,8 @@ def make(day: Session, tmp_path_factory: pytest.TempPathFactory, monkeypatch: py
         monkeypatch.chdir(folder)
         report = Report(
             "report.json",
-            "trivy-json",
-            "trivy",
+            "grype-json",
+            "grype",
             told,
             version="0.59.1",
             created="2025-07-01T10:00:00Z",
@@ -180,7 +180,7 @@ def hostile(make: Make, kept: dict[str, Answer]) -> Answer:
     return kept["hostile"]
 
 
-def waive(row: Row, report: Report) -> Judgement:
+def waive(row: Row, report: Report, file: str) -> Judgement:
     return Judgement(WAIVED, f"{row.package} is never reached", until="2027-01-31")
 
 
@@ -203,7 +203,7 @@ def grown(make: Make) -> Callable[[int], Answer]:
         for index in range(number - len(seeds)):
             seed = seeds[index % len(seeds)]
             values = {name: getattr(seed.row, name) for name in Row.__slots__}
-            item = Item(Row(**{**values, "id": f"CVE-2020-{index + 10000}"}), seed.cause)
+            item = Item(Row(**{**values, "id": f"CVE-2020-{index + 10000}"}), seed.report, seed.cause)
             item.judgement, item.bold = seed.judgement, seed.bold
             seed.cause.items.append(item)
         return answer

@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dockerpatch.reporters.legible import width
-from dockerpatch.reports.report import SEVERITIES, Row
+from dockerpatch.reports.report import SEVERITIES, Report, Row
 from dockerpatch.triage.answer import BASE, CLOSED, LIKELY, VERDICTS, Cause, Item, Judgement
 from dockerpatch.triage.views.flow import LETTER, MOST_CAUSES, WIDTH, Box, Flow, flow, wrapped
 from dockerpatch.triage.views.outline import Hunk
+
+SCAN = Report("report.json", "grype-json", "grype", [])
 
 COUNTS = st.lists(
     st.dictionaries(st.tuples(st.sampled_from(SEVERITIES), st.sampled_from(VERDICTS)), st.integers(1, 90), min_size=1),
@@ -32,7 +34,7 @@ def causes(counts: list[dict[tuple[str, str], int]]) -> list[Cause]:
         )
         for (severity, verdict), many in one.items():
             for _ in range(many):
-                item = Item(Row("CVE-2024-1", "p", "1", severity=severity), cause)
+                item = Item(Row("CVE-2024-1", "p", "1", severity=severity), SCAN, cause)
                 item.judgement = Judgement(verdict, "")
                 cause.items.append(item)
         found.append(cause)
