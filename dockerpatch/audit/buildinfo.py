@@ -82,7 +82,7 @@ def parse(version: str, text: str) -> BuildInfo:
 
 
 def _module(text: str) -> Module:
-    path, version, checksum = (text.split("\t") + ["", ""])[:3]
+    path, version, checksum = [*text.split("\t"), "", ""][:3]
     return Module(path, version, checksum)
 
 

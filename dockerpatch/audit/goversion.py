@@ -8,7 +8,9 @@ from dockerpatch.text.record import Record
 
 RELEASE, CHANGED, DEVELOPMENT, UNREADABLE = "release", "changed", "development", "unreadable"
 
-_VERSION = re.compile(r"go([0-9]{1,4})\.([0-9]{1,4})(?:\.([0-9]{1,4}))?((?:rc|beta)[0-9]{1,4})?(?![0-9.])(.*)", re.DOTALL)
+_VERSION = re.compile(
+    r"go([0-9]{1,4})\.([0-9]{1,4})(?:\.([0-9]{1,4}))?((?:rc|beta)[0-9]{1,4})?(?![0-9.])(.*)", re.DOTALL
+)
 _EXPERIMENT = re.compile(r"[ -]X:([A-Za-z0-9_,]+)")
 
 
@@ -61,7 +63,9 @@ def _development(text: str) -> GoVersion:
     match = re.match(r"devel \+?go([0-9]{1,4}\.[0-9]{1,4})(?![0-9])", text)
     line = match[1] if match else ""
     towards = f"on the way to Go {line}" if line else "of no line that it names"
-    return GoVersion(text, DEVELOPMENT, "", line, f"a development version {towards}: which advisories hit it is not known")
+    return GoVersion(
+        text, DEVELOPMENT, "", line, f"a development version {towards}: which advisories hit it is not known"
+    )
 
 
 def number(version: str) -> tuple[int, ...]:

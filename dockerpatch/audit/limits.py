@@ -39,7 +39,7 @@ class Budget:
             most = (FREE + RATIO * self._size) >> 20
             raise Fault(
                 LIMIT,
-                f"unpacks to more than {most:,} MiB from {self._size:,} bytes, as a zip bomb does: its rest is not read",
+                f"unpacks to more than {most:,} MiB from {self._size:,} bytes, like a zip bomb: its rest is not read",
                 self._place,
             )
 

@@ -23,7 +23,7 @@ _MOST_MODULES = 4 << 20
 """Longer texts are no build information: 395 modules take 40 kB."""
 
 _FRAME = 16
-_BUILD_ID = b"\xff Go build ID: \""
+_BUILD_ID = b'\xff Go build ID: "'
 _ELF_NOTES = (b"\x04\0\0\0Go\0\0", b"\0\0\0\x04Go\0\0")
 _PACKER = b"UPX!"
 

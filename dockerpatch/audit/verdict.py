@@ -5,6 +5,9 @@ It never says that the program is vulnerable: whether it calls what is flawed is
 
 from __future__ import annotations
 
+from dockerpatch.knowledge.lifecycle import ENDOFLIFE
+from dockerpatch.lint.finding import Evidence
+from dockerpatch.lint.golang import VULNDB
 from dockerpatch.text.record import Record
 
 from . import goversion
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from .goversion import GoVersion
 
 HIT, CLEAR, UNJUDGED = "hit", "clear", "unjudged"
+RELEASES = "go.dev/dl"
 
 
 class WayOut(Record):
@@ -39,11 +43,22 @@ class Verdict(Record):
 
     ``status`` is HIT, CLEAR (no advisory known that day) or UNJUDGED. ``in_line``: the lowest release of its own line
     that closes all that any release of it closes; ``in_all``: the lowest one of the nearest line that is still kept
-    up, in which no advisory is known. Each is None where there is none. ``line_ended``: the day on which the line's
-    support ended, "" for one that has not (or when it is not known). ``remarks`` are what a reader has to know.
+    up, in which no advisory is known; ``newest``: the newest release of that line. Each is None where there is none.
+    ``line_ended``: the day on which the line's support ended, "" for one that has not (or when it is not known).
+    ``remarks`` are what a reader has to know, ``evidence`` what all of it rests on.
     """
 
-    __slots__ = ("advisories", "in_all", "in_line", "line_ended", "remarks", "status", "version")
+    __slots__ = (
+        "advisories",
+        "evidence",
+        "in_all",
+        "in_line",
+        "line_ended",
+        "newest",
+        "remarks",
+        "status",
+        "version",
+    )
 
     def __init__(
         self,
@@ -52,16 +67,20 @@ class Verdict(Record):
         advisories: Sequence[Advisory] = (),
         in_line: WayOut | None = None,
         in_all: WayOut | None = None,
+        newest: str | None = None,
         line_ended: str = "",
         remarks: Sequence[str] = (),
+        evidence: Sequence[Evidence] = (),
     ) -> None:
         self.version = version
         self.status = status
         self.advisories = tuple(advisories)
         self.in_line = in_line
         self.in_all = in_all
+        self.newest = newest
         self.line_ended = line_ended
         self.remarks = tuple(remarks)
+        self.evidence = tuple(evidence)
 
 
 class Judge:
@@ -85,23 +104,36 @@ class Judge:
 
     def _judge(self, version: GoVersion, systems: frozenset[str]) -> Verdict:
         remarks = [version.remark] if version.remark else []
+        ended = self._ended(version.line)
+        evidence = self._evidence_of_end(version.line)
         if not version.version:
-            return Verdict(version, UNJUDGED, line_ended=self._ended(version.line), remarks=remarks)
+            return Verdict(version, UNJUDGED, line_ended=ended, remarks=remarks, evidence=evidence)
         almanac = self._almanac
         advisories = self._hits(version.version, systems)
         newest = almanac.go_latest(version.line) or almanac.go_latest()
         if newest is not None and goversion.number(version.version) > goversion.number(newest):
             remarks.append(
-                f"{version.version} is newer than the newest release the almanac knows ({newest}): "
-                "advisories that came with it or after it are not known"
+                f"Go {version.version} is newer than any release of its line that the almanac knows (of all, the newest"
+                f" is {almanac.go_latest()}): advisories that came with it or after it are not known"
             )
         elif version.kind == RELEASE and self._is_unheard_of(version.version):
-            remarks.append(f"the almanac knows no release {version.version}")
-        ended = self._ended(version.line)
+            remarks.append(f"the almanac knows no release Go {version.version}")
+        count = "no advisory" if not advisories else f"{len(advisories)} of the advisories"
+        fact = f"{count} known for the standard library of Go {version.version}"
+        evidence = [Evidence(VULNDB, fact, almanac.as_of), *evidence]
         if not advisories:
-            return Verdict(version, CLEAR, line_ended=ended, remarks=remarks)
+            return Verdict(version, CLEAR, line_ended=ended, remarks=remarks, evidence=evidence)
         in_line, in_all = self._in_line(version, advisories, systems), self._in_all(version, advisories, systems)
-        return Verdict(version, HIT, advisories, in_line, in_all, ended, remarks)
+        newest = almanac.go_latest(".".join(in_all.version.split(".")[:2])) if in_all is not None else None
+        for way in (in_line, in_all):
+            if way is not None:
+                out = next((one.released for one in almanac.go_releases() if one.version == way.version), "")
+                evidence.append(Evidence(RELEASES, f"Go {way.version} came out on {out}", out))
+        return Verdict(version, HIT, advisories, in_line, in_all, newest, ended, remarks, evidence)
+
+    def _evidence_of_end(self, line: str) -> list[Evidence]:
+        ended = self._ended(line)
+        return [Evidence(ENDOFLIFE, f"the support of Go {line} ended on {ended}", self._almanac.as_of)] if ended else []
 
     def _is_unheard_of(self, version: str) -> bool:
         final = goversion.number(version)[3:4] == (2,)
@@ -113,9 +145,7 @@ class Judge:
         found = self._almanac.go_advisories(version, "stdlib")
         return [one for one in found if not one.goos or not systems or not systems.isdisjoint(one.goos)]
 
-    def _in_line(
-        self, version: GoVersion, advisories: Sequence[Advisory], systems: frozenset[str]
-    ) -> WayOut | None:
+    def _in_line(self, version: GoVersion, advisories: Sequence[Advisory], systems: frozenset[str]) -> WayOut | None:
         """The lowest release of the own line with the fewest advisories; None when none has fewer than this one."""
         best: WayOut | None = None
         ids = {one.id for one in advisories}

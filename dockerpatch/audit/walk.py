@@ -232,4 +232,3 @@ def _is_archive(head: bytes) -> bool:
     if compressed.kind_of(head) or zip.is_zip(head) or tar.is_tar(head):
         return True
     return packages.is_deb(head) or packages.is_rpm(head)
-

@@ -68,9 +68,7 @@ def _text(field: bytes) -> str:
     return field.partition(b"\0")[0].decode("utf-8", "surrogateescape")
 
 
-def entries(
-    stream: Stream, place: Place, budget: Budget, past_ends: bool = False
-) -> Iterator[tuple[Entry, Member]]:
+def entries(stream: Stream, place: Place, budget: Budget, past_ends: bool = False) -> Iterator[tuple[Entry, Member]]:
     """Each member and its bytes, to be read before the next one is asked for.
 
     With ``past_ends`` an end mark does not end it: archives that were put one behind the other are one. Raises Fault.

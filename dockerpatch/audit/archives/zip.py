@@ -101,7 +101,7 @@ def _list(blob: Blob, place: Place) -> tuple[int, int, int]:
     if locator[:4] == _LOCATOR:
         # It tells its own offset; where something stands before the archive only its distance from here is right.
         (where,) = struct.unpack_from("<Q", locator, 8)
-        wide, where = blob.read(where, 56), where
+        wide = blob.read(where, 56)
         if wide[:4] != _END64:
             where = end - 20 - 56
             wide = blob.read(where, 56)
