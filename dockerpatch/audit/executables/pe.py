@@ -18,11 +18,15 @@ SYSTEMS = frozenset({"windows"})
 _WRITE, _EXECUTE = 0x80000000, 0x20000000
 _MACHINES = {0x14C: "386", 0x8664: "amd64", 0x1C4: "arm", 0x1C0: "arm", 0xAA64: "arm64"}
 _NARROW, _WIDE = 0x10B, 0x20B
+_FARTHEST = 1 << 20
+"""So far from the beginning a PE header can be: behind a program for DOS that says it cannot run there."""
 
 
 def claims(head: bytes) -> bool:
-    """A DOS program is none: only where the DOS header leaves room for the offset of another is there one to read."""
-    return head[:2] == b"MZ" and (len(head) < 64 or int.from_bytes(head[0x18:0x1A], "little") >= 0x40)
+    """A text may begin with MZ, too: a header has zeros, and its last field leads to a place near by."""
+    if head[:2] != b"MZ" or b"\0" not in head[:64]:
+        return False
+    return len(head) < 64 or int.from_bytes(head[60:64], "little") < _FARTHEST
 
 
 def read(blob: Blob) -> list[Executable]:
@@ -30,6 +34,9 @@ def read(blob: Blob) -> list[Executable]:
     if len(head) < 64:
         raise cut_short("header", 64, blob.size)
     at = int.from_bytes(head[60:64], "little")
+    if at + 24 > blob.size and int.from_bytes(head[24:26], "little") < 64:
+        # Where the relocations of a DOS program begin before byte 64, it has no room for that field.
+        return []
     coff = blob.read(at, 24)
     if len(coff) < 24:
         raise cut_short("PE header", at + 24, blob.size)
