@@ -16,7 +16,7 @@ from .archives import compressed, tar
 from .faults import UNREAD, UNREADABLE, UNSAFE, Fault, Problem, damaged
 from .found import moved
 from .place import climbs, tidy
-from .streams import Again, Reading
+from .streams import Again, Reading, to_its_end
 from .tree import Tree
 
 TYPE_CHECKING = False
@@ -208,6 +208,7 @@ def _lay(walk: Walk, stream: Stream, place: Place, kept: Tree, depth: int) -> No
             elif linked:
                 # The same file under one more name: it stays when the first name goes.
                 fresh.put(path, [moved(event, place.within(target), place.within(path)) for event in linked])
+        to_its_end(stream)
     finally:
         for path, events in fresh.items():
             kept.put(path, events)

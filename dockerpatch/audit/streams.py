@@ -159,3 +159,9 @@ class Member:
             if self._stream.skip(count) < count:
                 raise damaged("is cut short: it ends in the middle of a member", self._place)
         return count
+
+
+def to_its_end(stream: Stream) -> None:
+    """Pass over what follows the last member: only at its end it shows whether a compressed stream is whole."""
+    while stream.skip(PIECE) == PIECE:
+        pass

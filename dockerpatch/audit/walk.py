@@ -15,7 +15,7 @@ from .found import Fixture, Program, Unknown
 from .limits import Budget
 from .place import climbs, tidy
 from .search import search
-from .streams import PIECE, Again, Reading
+from .streams import PIECE, Again, Reading, to_its_end
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -150,6 +150,7 @@ class Walk:
         again = Again(head, stream)
         if tar.is_tar(head) and not self._is_image(head):
             yield from self.tar(again, place, depth, past_ends=place.name.endswith(".apk"))
+            to_its_end(stream)
         elif head:
             yield from self._stream(again, place, depth, payload)
 
@@ -163,6 +164,7 @@ class Walk:
         elif not tar.is_tar(head):
             raise Fault(UNREAD, f"holds its files in {name}, which is not read")
         yield from self.tar(again, place, depth)
+        to_its_end(again)
 
     def _rpm(self, stream: Stream, place: Place, depth: int) -> Iterator[Event]:
         head = stream.read(HEAD)
@@ -173,6 +175,7 @@ class Walk:
         for name, is_file, member in packages.cpio_entries(again, place, self._budget):
             if is_file:
                 yield from self.member(name, member, place, depth)
+        to_its_end(again)
 
     def tar(self, stream: Stream, place: Place, depth: int, past_ends: bool = False) -> Iterator[Event]:
         """All that is found in the files of a tar archive."""

@@ -130,7 +130,7 @@ def _entry(
             sort = SPARSE
     name = extended.get("GNU.sparse.name") or extended.get("path") or long_name or name
     link = extended.get("linkpath") or long_link or link
-    if sort == FILE and name.endswith("/"):
+    if kind == b"\0" and sort == FILE and name.endswith("/"):
         sort = FOLDER
     # Links, folders and devices have no bytes, whatever length is written beside them.
     return Entry(name, sort, size if sort in (FILE, SPARSE) else 0, link)
