@@ -103,7 +103,7 @@ class Audit:
                 yield from walk.guarded(place, image_events(walk, Bag(folder=one.path), place, 0))
                 return
             with stdin() if one.path == inputs.STDIN else open_blob(one.path) as blob:
-                yield from Walk(Budget(place, blob.size), self._fixtures).blob(blob, place)
+                yield from Walk(Budget(place, blob.size), self._fixtures, one.named).blob(blob, place)
         except FileError as error:
             yield Problem(place, UNREADABLE, error.reason)
         except Fault as fault:

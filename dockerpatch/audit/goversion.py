@@ -11,6 +11,9 @@ RELEASE, CHANGED, DEVELOPMENT, UNREADABLE = "release", "changed", "development",
 _VERSION = re.compile(
     r"go([0-9]{1,4})\.([0-9]{1,4})(?:\.([0-9]{1,4}))?((?:rc|beta)[0-9]{1,4})?(?![0-9.])(.*)", re.DOTALL
 )
+_THREE_NUMBERS = (1, 21)
+"""From this line on every release has three: what has two and more words ("go1.25-20250209-RC00") comes before it."""
+
 _EXPERIMENT = re.compile(r"[ -]X:([A-Za-z0-9_,]+)")
 
 
@@ -41,6 +44,8 @@ def parse(text: str) -> GoVersion:
         return GoVersion(text, UNREADABLE, remark="the text of its version is of no form that Go's own releases have")
     major, minor, patch, pre, rest = match.groups()
     line = f"{major}.{minor}"
+    if rest.startswith("-") and patch is None and not pre and number(line) >= _THREE_NUMBERS:
+        return _towards(text, line)
     version = f"{line}{'' if patch is None else f'.{patch}'}{pre or ''}"
     return _with(text, version, line, rest)
 
@@ -61,7 +66,10 @@ def _with(text: str, version: str, line: str, rest: str) -> GoVersion:
 
 def _development(text: str) -> GoVersion:
     match = re.match(r"devel \+?go([0-9]{1,4}\.[0-9]{1,4})(?![0-9])", text)
-    line = match[1] if match else ""
+    return _towards(text, match[1] if match else "")
+
+
+def _towards(text: str, line: str) -> GoVersion:
     towards = f"on the way to Go {line}" if line else "of no line that it names"
     return GoVersion(
         text, DEVELOPMENT, "", line, f"a development version {towards}: which advisories hit it is not known"

@@ -22,14 +22,18 @@ _SKIPPED = frozenset({".git", ".hg", ".svn"})
 
 
 class Input:
-    """One thing to look at: a file, a folder that is an image, or a path that is not there (``reason`` says why)."""
+    """One thing to look at: a file, a folder that is an image, or a path that is not there (``reason`` says why).
 
-    __slots__ = ("kind", "path", "reason")
+    ``named``: the path was given, and not met in a folder.
+    """
 
-    def __init__(self, kind: str, path: str, reason: str = "") -> None:
+    __slots__ = ("kind", "named", "path", "reason")
+
+    def __init__(self, kind: str, path: str, reason: str = "", named: bool = True) -> None:
         self.kind = kind
         self.path = path
         self.reason = reason
+        self.named = named
 
 
 def inputs(paths: Sequence[str]) -> Iterator[Input]:
@@ -62,7 +66,7 @@ def _search(top: str) -> Iterator[Input]:
             continue
         if not os.path.isdir(path):
             if os.path.isfile(path):
-                yield Input(FILE, path)
+                yield Input(FILE, path, named=False)
             continue
         if is_image_folder(path):
             yield Input(IMAGE, path)

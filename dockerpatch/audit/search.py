@@ -26,6 +26,7 @@ _FRAME = 16
 _BUILD_ID = b'\xff Go build ID: "'
 _ELF_NOTES = (b"\x04\0\0\0Go\0\0", b"\0\0\0\x04Go\0\0")
 _PACKER = b"UPX!"
+_NEAR = 1 << 20
 
 PACKED = "packed by UPX"
 STRIPPED = "built by Go, and its build information is gone"
@@ -147,8 +148,8 @@ def _unframed(modules: bytes) -> bytes:
 
 def _why(executable: Executable) -> str:
     blob = executable.blob
-    if blob.find(_PACKER, 0, 4096) >= 0 or blob.find(_PACKER, max(0, blob.size - 4096)) >= 0:
+    # The note of the linker's, and the loader of UPX, stand near the beginning.
+    head = blob.read(0, _NEAR)
+    if _PACKER in head[:4096] or _PACKER in blob.read(max(0, blob.size - 4096), 4096):
         return PACKED
-    if any(blob.find(mark) >= 0 for mark in (_BUILD_ID, *_ELF_NOTES)):
-        return STRIPPED
-    return NONE
+    return STRIPPED if any(mark in head for mark in (_BUILD_ID, *_ELF_NOTES)) else NONE

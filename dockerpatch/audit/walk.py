@@ -5,6 +5,8 @@ It never writes a file that has a name, follows no link that it meets, and holds
 
 from __future__ import annotations
 
+import re
+
 from dockerpatch.system.blobs import Spool
 from dockerpatch.system.files import FileError
 
@@ -45,11 +47,13 @@ _ARCHIVES = frozenset(b"\x1fB\xfd\x28P!\xed7MhxR\xd0")
 class Walk:
     """One file on disk, with all that is in it. ``fixtures``: test data of modules is looked at, too."""
 
-    __slots__ = ("_budget", "_fixtures")
+    __slots__ = ("_budget", "_fixtures", "_named")
 
-    def __init__(self, budget: Budget, fixtures: bool = False) -> None:
+    def __init__(self, budget: Budget, fixtures: bool = False, named: bool = True) -> None:
+        """``named``: somebody asked for this very file, so it is a fault when it cannot be read."""
         self._budget = budget
         self._fixtures = fixtures
+        self._named = named
 
     @property
     def budget(self) -> Budget:
@@ -91,7 +95,9 @@ class Walk:
 
             yield from image_events(self, tar_bag(blob, place, self._budget), place, depth + 1)
         else:
-            yield from self._archive(head, Reading(blob), place, depth, payload=not depth)
+            yield from self._archive(
+                head, Reading(blob), place, depth, payload=not depth and (self._named or _is_release(place.name))
+            )
 
     def _stream(self, stream: Stream, place: Place, depth: int, payload: bool) -> Iterator[Event]:
         head = stream.read(HEAD)
@@ -142,8 +148,9 @@ class Walk:
             yield from self._rpm(packages.rpm_payload(stream, place), place, depth + 1)
         else:
             for magic, name in _UNREAD.items():
-                if head.startswith(magic):
-                    yield Problem(place, UNREAD, f"is a {name} archive: these are not read", fails=payload)
+                # The bytes of MSI are those of old office files, too.
+                if head.startswith(magic) and (name != "MSI" or place.name.endswith(".msi")):
+                    yield Problem(place, UNREAD, f"is a file of {name}: these are not read", fails=payload)
 
     def _unpacked(self, stream: Stream, place: Place, depth: int, payload: bool) -> Iterator[Event]:
         head = stream.read(HEAD)
@@ -229,6 +236,11 @@ def spooled(stream: Stream, place: Place) -> Blob:
     except BaseException:
         spool.drop()
         raise
+
+
+def _is_release(name: str) -> bool:
+    """Whether a file that was met in a folder is called as what is released is: not as data that is compressed."""
+    return re.search(r"(?i)\.(?:tar\.zst|tzst|7z|rar|msi|cab|rpm|deb|snap|squashfs|pkg|xar)\Z", name) is not None
 
 
 def _is_archive(head: bytes) -> bool:

@@ -236,7 +236,7 @@ def test_what_is_not_read_is_told() -> None:
         whole[at] |= 1
     assert problems(bytes(whole)) == [("made!/app", "not-read", "is encrypted: it is not read")]
     assert problems(b"7z\xbc\xaf\x27\x1c" + bytes(600)) == [
-        ("made", "not-read", "is a 7-Zip archive: these are not read")
+        ("made", "not-read", "is a file of 7-Zip: these are not read")
     ]
     (inside,) = walked(tarred({"x.7z": b"7z\xbc\xaf\x27\x1c" + bytes(600)}))
     assert not inside.fails  # type: ignore[union-attr]
