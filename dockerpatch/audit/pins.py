@@ -185,7 +185,9 @@ def _of_dockerfile(source: Source, almanac: Almanac) -> Iterator[Pin]:
         if reference is None or reference.official != GO_IMAGE:
             continue
         tag = reference.tag or "latest"
-        line_number = source.line_at(site.place(*site.tag_place).start if reference.tag else site.word.start)
+        # A version that comes out of an ARG is pinned there.
+        start = site.tag_place[0]
+        line_number = source.line_at(site.place(start, start + 1).start if reference.tag else site.word.start)
         text = site.name.text
         version = full_version(tag) or almanac.go_version(GO_IMAGE, tag)
         line = almanac.line(GO_IMAGE, tag)

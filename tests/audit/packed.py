@@ -61,3 +61,9 @@ def cpio(files: dict[str, bytes]) -> bytes:
 def rpm(payload: bytes) -> bytes:
     header = b"\x8e\xad\xe8\x01" + bytes(4) + struct.pack(">II", 1, 5) + bytes(16) + b"abcde"
     return b"\xed\xab\xee\xdb" + bytes(92) + header + bytes(-(16 + 5) % 8) + header + payload
+
+
+def saved_layer(files: dict[str, bytes | None]) -> bytes:
+    """An image of one layer, as ``docker save`` writes it."""
+    manifest = b'[{"RepoTags": ["app:1"], "Layers": ["1/layer.tar"]}]'
+    return tarred({"manifest.json": manifest, "1/layer.tar": tarred(files)})
