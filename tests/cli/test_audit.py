@@ -176,7 +176,7 @@ def test_names_and_texts_are_shown_harmlessly(run: Run, folder: pathlib.Path) ->
 
 
 def test_a_file_of_half_a_gigabyte_takes_little_memory(folder: pathlib.Path) -> None:
-    """Of real size, with most of it a hole on disk: a program of 20 MB behind 500 MB in a tar archive, and compressed."""
+    """Of real size, with a hole on disk for most of it: 20 MB of a program behind 500 MB, in tar and compressed."""
     with open(folder / "big.tar", "wb") as file:
         info = tarfile.TarInfo("blob")
         info.size = 500 << 20
