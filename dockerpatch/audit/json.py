@@ -28,7 +28,7 @@ VERSION = 1
 class Json:
     """One object: its programs are written one a line as they come, all else at the end.
 
-    With ``everything`` executables without build information and fixtures are listed too. A byte that is not UTF-8 is
+    With ``everything`` executables without build information are listed too. A byte that is not UTF-8 is
     a lone surrogate (U+DC80 to U+DCFF) in a text, escaped as all that is not ASCII.
     """
 
@@ -36,7 +36,6 @@ class Json:
         "_advisories",
         "_errors",
         "_everything",
-        "_fixtures",
         "_out",
         "_pins",
         "_started",
@@ -51,7 +50,6 @@ class Json:
         self._started = False
         self._pins: list[str] = []
         self._unknown: list[str] = []
-        self._fixtures: list[str] = []
         self._errors: list[str] = []
         self._advisories: dict[str, Advisory] = {}
 
@@ -70,12 +68,9 @@ class Json:
         elif isinstance(said, Problem):
             error = {"place": _place(said.place), "kind": said.kind, "message": said.message, "fails": said.fails}
             self._errors.append(json.dumps(error))
-        elif self._everything:
-            if isinstance(said, Unknown):
-                row = {"place": _place(said.place), "format": said.format, "why": said.why}
-                self._unknown.append(json.dumps(row))
-            else:
-                self._fixtures.append(json.dumps({"place": _place(said.place)}))
+        elif isinstance(said, Unknown) and self._everything:
+            row = {"place": _place(said.place), "format": said.format, "why": said.why}
+            self._unknown.append(json.dumps(row))
 
     def end(self, tally: Tally) -> None:
         summary = {
@@ -95,11 +90,10 @@ class Json:
             "advisories": advisories,
             "pins": self._pins,
             "unknown": self._unknown,
-            "fixtures": self._fixtures,
             "errors": self._errors,
         }
         if not self._everything:
-            del lists["unknown"], lists["fixtures"]
+            del lists["unknown"]
         rows = "".join(f'"{name}": {_rows(items)},\n' for name, items in lists.items())
         self._out(("\n]" if self._started else "]") + f',\n{rows}"summary": {json.dumps(summary)}}}\n')
 

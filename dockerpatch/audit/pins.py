@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 EXACT, LINE, LEAST, FLOATING = "exact", "line", "least", "floating"
 MATCHES, DIFFERS, NOTHING = "matches", "differs", "nothing"
 
+_FILES = "command-line-arguments"
+"""What Go calls the package that is built of files that were named one by one."""
+
 _MODULE_FILES = ("go.mod", "go.work")
 _TOOLCHAIN = re.compile(r"go([0-9]+\.[0-9]+(?:\.[0-9]+)?(?:(?:rc|beta)[0-9]+)?)(?:-\S*)?").fullmatch
 _GO = re.compile(r"[0-9]+\.[0-9]+(?:\.[0-9]+)?(?:(?:rc|beta)[0-9]+)?").fullmatch
@@ -102,13 +105,16 @@ class Pins:
         """What they say of a program."""
         if not self.pins:
             return PinVerdict(NOTHING, reason="the repository names no Go")
-        module = program.info.main.path if program.info.main is not None else ""
-        if module and self.modules and module not in self.modules:
-            return PinVerdict(NOTHING, reason=f"its module {module} is none of this repository's")
+        main, package = program.info.main, program.info.path
+        name = main.path if main is not None else package if package != _FILES else ""
+        module = self._owner(name, main is not None)
+        if name and self.modules and not module:
+            kind = "module" if main is not None else "package"
+            return PinVerdict(NOTHING, reason=f"its {kind} {name} is none of this repository's")
         version = goversion.parse(program.info.version)
         if not version.line:
             return PinVerdict(NOTHING, reason="its Go version names no release line")
-        mine = [pin for pin in self.pins if not pin.module or not module or pin.module == module]
+        mine = [pin for pin in self.pins if not pin.module or pin.module == module]
         agree = [pin for pin in mine if pin.reach != FLOATING and _fits(version, pin)]
         other = [pin for pin in mine if pin.reach != FLOATING and not _fits(version, pin)]
         silent = [pin for pin in mine if pin.reach == FLOATING]
@@ -119,6 +125,13 @@ class Pins:
         built = not builders or any(pin.reach != LEAST for pin in agree)
         met = built and not any(pin.reach == LEAST for pin in other)
         return PinVerdict(MATCHES if met else DIFFERS, agree, other, silent)
+
+    def _owner(self, name: str, is_module: bool) -> str:
+        """The module of the repository that a program with this module, or else this main package, is of; "" for none."""
+        if is_module:
+            return name if name in self.modules else ""
+        owners = [module for module in self.modules if name == module or name.startswith(f"{module}/")]
+        return max(owners, key=len, default="")
 
 
 def _fits(version: GoVersion, pin: Pin) -> bool:

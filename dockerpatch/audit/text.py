@@ -39,7 +39,7 @@ _MOST_VERSIONS = 200
 class Text:
     """Programs and the summary go to ``out``, errors and notes on the run to ``err``.
 
-    ``everything``: executables without build information and fixtures are listed, and no advisory is left out;
+    ``everything``: executables without build information are listed, and no advisory is left out;
     ``settings``: each build setting and each dependency has a line.
     """
 
@@ -78,9 +78,8 @@ class Text:
             kind = "error" if said.fails else "note"
             self._err(f"{self._where(said.place, self._err_paint)}: {self._err_paint(kind, kind)}: ")
             self._err(f"{legible(said.message)}\n")
-        elif self._everything:
-            why = f"unknown ({said.why})" if isinstance(said, Unknown) else "test fixture, passed over"
-            self._out(f"{self._where(said.place, self._paint)}: {self._paint('note', 'note')} {why}\n")
+        elif isinstance(said, Unknown) and self._everything:
+            self._out(f"{self._where(said.place, self._paint)}: {self._paint('note', 'note')} unknown ({said.why})\n")
 
     def end(self, tally: Tally) -> None:
         for (version, _), advisories in self._hits.items():
@@ -105,7 +104,7 @@ class Text:
         rows = [f"{self._where(program.place, self._paint)}: {self._headline(program, verdict)}"]
         rows += self._label("program", _told(program))
         rows += self._label("settings", "" if self._settings else _settings(program))
-        rows += self._label("fix", _fix(verdict))
+        rows += self._label("fix", _fix(verdict), self._sources(verdict))
         rows += self._label("toolchain", _pinned(said.pins))
         if program.outside:
             rows += self._label(
@@ -131,10 +130,16 @@ class Text:
             return f"{paint('plus', 'ok')} {version}: no advisory for its standard library is known on {day}"
         return f"{paint('note', 'note')} {version}: which advisories hit its standard library is not known"
 
-    def _label(self, name: str, text: str) -> list[str]:
+    def _label(self, name: str, text: str, source: str = "") -> list[str]:
         if not text:
             return []
-        return [f"  {self._paint('frame', '=')} {self._paint('label', name)}: {legible(text)}"]
+        cited = f" {self._paint('dim', f'({source})')}" if source else ""
+        return [f"  {self._paint('frame', '=')} {self._paint('label', name)}: {legible(text)}{cited}"]
+
+    def _sources(self, verdict: Verdict) -> str:
+        """Where releases and ends of lines are from; the advisories have their own place."""
+        named = dict.fromkeys(one.source for one in verdict.evidence if one.source != VULNDB)
+        return ", ".join((*named, self._world.as_of))
 
     def _advisories(self, version: str, advisories: Sequence[Advisory]) -> None:
         count = len(advisories)

@@ -115,7 +115,7 @@ class Walk:
         yield from self._archive(head, stream, place, depth, payload)
 
     def _is_passed_over(self, head: bytes, reader: Reader | None, place: Place) -> bool:
-        if self._fixtures or not place.is_fixture:
+        if self._fixtures or not place.is_fixture or (self._named and not place.inside):
             return False
         return reader is not None or _is_archive(head)
 

@@ -283,6 +283,11 @@ def test_test_data_of_modules_is_passed_over(path: str) -> None:
     assert len(programs(data, fixtures=True)) == 3
 
 
+def test_a_fixture_that_is_named_is_looked_at() -> None:
+    path = "root/go/pkg/mod/github.com/x/y@v1.2.3/testdata/app"
+    assert programs(APP, path) == {path: "go1.21.6"}
+
+
 def test_a_broken_fixture_is_no_problem() -> None:
     data = tarred({"go/pkg/mod/x@v1/testdata/bad": APP[:100], "go/pkg/mod/x@v1/testdata/text": b"x"})
     assert [type(event).__name__ for event in walked(data)] == ["Fixture"]

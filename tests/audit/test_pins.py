@@ -27,9 +27,9 @@ def pins_of(repo: pathlib.Path, almanac: Almanac, **files: str) -> Pins:
     return read_pins(str(repo), almanac)
 
 
-def judged(pins: Pins, version: str, module: str = "") -> PinVerdict:
+def judged(pins: Pins, version: str, module: str = "", package: str = "command-line-arguments") -> PinVerdict:
     main = Module(module, "(devel)") if module else None
-    return pins.judge(Program(Place("app"), "ELF", BuildInfo(version, main=main)))
+    return pins.judge(Program(Place("app"), "ELF", BuildInfo(version, package, main)))
 
 
 @pytest.mark.parametrize(
@@ -106,6 +106,11 @@ def test_a_program_of_another_module_is_not_this_repositorys(repo: pathlib.Path,
     assert "example.com/other" in other.reason
     assert judged(pins, "go1.21.6", "example.com/app").status == MATCHES
     assert judged(pins, "go1.21.6").status == MATCHES
+    # Without a module the main package tells: of a program that a distribution built, or of Go's own.
+    for package in ("example.com/other/cmd/x", "cmd/go", "example.com/application"):
+        assert package in judged(pins, "go1.19.1", package=package).reason
+    assert judged(pins, "go1.21.6", package="example.com/app/cmd/x").status == MATCHES
+    assert judged(pins, "go1.21.7", package="example.com/app/cmd/x").status == DIFFERS
 
 
 def test_the_image_fits_and_the_module_does_not(repo: pathlib.Path, almanac: Almanac) -> None:
