@@ -127,7 +127,7 @@ class Pins:
         return PinVerdict(MATCHES if met else DIFFERS, agree, other, silent)
 
     def _owner(self, name: str, is_module: bool) -> str:
-        """The module of the repository that a program with this module, or else this main package, is of; "" for none."""
+        """The module of the repository that a program of this module, or else main package, is of; "" for none."""
         if is_module:
             return name if name in self.modules else ""
         owners = [module for module in self.modules if name == module or name.startswith(f"{module}/")]

@@ -22,6 +22,9 @@ _MOST_VERSION = 512
 _MOST_MODULES = 4 << 20
 """Longer texts are no build information: 395 modules take 40 kB."""
 
+_MOST_TRIES = 1000
+"""A program holds the magic bytes a few times, as text of its own; more often only one that is made to take time."""
+
 _FRAME = 16
 _BUILD_ID = b'\xff Go build ID: "'
 _ELF_NOTES = (b"\x04\0\0\0Go\0\0", b"\0\0\0\x04Go\0\0")
@@ -66,16 +69,16 @@ def _search(executable: Executable, start: int, end: int, shift: int | None) -> 
     """
     blob = executable.blob
     end = min(end, blob.size)
-    at = start
-    while True:
-        at = blob.find(MAGIC, at, end)
-        if at < 0:
-            return None
+    tries = 0
+    for at in blob.finds(MAGIC, start, end):
         if shift is None or (at + shift) % 16 == 0:
             info = _decode(executable, at, end, anywhere=shift is None)
             if info is not None:
                 return info
-        at += len(MAGIC)
+            tries += 1
+            if tries == _MOST_TRIES:
+                break
+    return None
 
 
 def _decode(executable: Executable, at: int, end: int, anywhere: bool) -> BuildInfo | None:

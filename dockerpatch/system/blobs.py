@@ -11,6 +11,7 @@ from .files import FileError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import IO, Self
 
 WINDOW = 1 << 20
@@ -60,17 +61,21 @@ class Blob:
 
     def find(self, needle: bytes, start: int = 0, end: int = -1) -> int:
         """The lowest offset at which all of ``needle`` stands in [start, end); -1 when there is none."""
+        return next(self.finds(needle, start, end), -1)
+
+    def finds(self, needle: bytes, start: int = 0, end: int = -1) -> Iterator[int]:
+        """Every such offset, lowest first. The bytes are read once, however many there are."""
         stop = self.size if end < 0 else min(end, self.size)
         at = max(start, 0)
         while at + len(needle) <= stop:
             window = self.read(at, min(WINDOW, stop - at))
             found = window.find(needle)
-            if found >= 0:
-                return at + found
+            while found >= 0:
+                yield at + found
+                found = window.find(needle, found + 1)
             if len(window) < len(needle):
-                return -1
+                return
             at += len(window) - len(needle) + 1
-        return -1
 
 
 class Spool:

@@ -37,6 +37,7 @@ def test_find_is_that_of_bytes(data: bytes, needle: bytes, window: int, start: i
         with spool.blob() as blob:
             assert blob.find(needle, start, end) == data[:end].find(needle, start)
             assert blob.find(needle) == data.find(needle)
+            assert list(blob.finds(needle)) == [at for at in range(len(data)) if data.startswith(needle, at)]
     finally:
         blobs.WINDOW = before
 
