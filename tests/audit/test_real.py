@@ -117,11 +117,14 @@ def built(sources: pathlib.Path, tmp_path_factory: pytest.TempPathFactory) -> di
 
 
 def theirs(path: pathlib.Path) -> list[str]:
-    """What the newest ``go version -m`` prints: the version, and the lines; [] when it reads nothing."""
+    """What the newest ``go version -m`` prints: the version, and the lines; [] when it reads nothing.
+
+    It prints an empty line behind a replacement, of which the binary has none.
+    """
     go = list(toolchains().values())[-1]
     done = subprocess.run([go, "version", "-m", path], capture_output=True, text=True, env=environment(), check=False)
     lines = done.stdout.splitlines()
-    return [lines[0].rpartition(": ")[2], *(line.removeprefix("\t") for line in lines[1:])] if lines else []
+    return [lines[0].rpartition(": ")[2], *(line[1:] for line in lines[1:] if line.strip())] if lines else []
 
 
 def ours(info: BuildInfo) -> list[str]:
@@ -145,7 +148,6 @@ def read(path: pathlib.Path) -> list[Program | Unknown]:
 
 
 def test_it_agrees_with_go_on_every_binary(built: dict[tuple[str, str, str], pathlib.Path]) -> None:
-    need(2)
     agreed = 0
     for (version, system, kind), path in built.items():
         (program,) = read(path)
@@ -157,7 +159,9 @@ def test_it_agrees_with_go_on_every_binary(built: dict[tuple[str, str, str], pat
         assert f"{program.goos}/{program.goarch}" == system
         assert not program.outside
         agreed += 1
-    assert agreed >= 2 * 3 * 2
+    # All that could be compared has been; the promise is about two versions.
+    need(2)
+    assert agreed >= 2 * len(SYSTEMS) * len(FLAGS)
 
 
 def test_the_binaries_of_the_toolchains_themselves() -> None:
