@@ -24,24 +24,30 @@ DEPTH = 8
 class Budget:
     """What is left of the limits for the file at ``place``, which is ``size`` bytes long. `Fault` when they are met."""
 
-    __slots__ = ("_bytes", "_members", "_place", "_size")
+    __slots__ = ("_bytes", "_members", "_place", "_promised", "_size")
 
     def __init__(self, place: Place, size: int) -> None:
         self._place = place
         self._size = size
-        self._bytes = FREE + RATIO * size
+        self._bytes = self._promised = FREE + RATIO * size
         self._members = MEMBERS
 
     def unpacked(self, count: int) -> None:
         """So many bytes more came out of something that was compressed."""
         self._bytes -= count
         if self._bytes < 0:
-            most = (FREE + RATIO * self._size) >> 20
-            raise Fault(
-                LIMIT,
-                f"unpacks to more than {most:,} MiB from {self._size:,} bytes, like a zip bomb: its rest is not read",
-                self._place,
-            )
+            raise self._bomb()
+
+    def promised(self, count: int) -> None:
+        """A list of members says that one more would unpack to so many bytes; most are never unpacked."""
+        self._promised -= count
+        if self._promised < 0:
+            raise self._bomb()
+
+    def _bomb(self) -> Fault:
+        most = (FREE + RATIO * self._size) >> 20
+        words = f"unpacks to more than {most:,} MiB from {self._size:,} bytes, like a zip bomb: its rest is not read"
+        return Fault(LIMIT, words, self._place)
 
     def member(self) -> None:
         """One member more."""

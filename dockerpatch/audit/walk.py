@@ -136,6 +136,9 @@ class Walk:
                 return
             # Alpine's packages are three gzip streams, and what they unpack to is three archives in a row.
             yield from self._unpacked(unpacked, place, depth + 1, payload)
+            if not depth:
+                # Whatever is in it: a file that was handed in shall be whole, and no bomb.
+                to_its_end(unpacked)
         elif tar.is_tar(head):
             self._budget.nested(depth + 1)
             yield from self.tar(stream, place, depth + 1)
@@ -202,6 +205,7 @@ class Walk:
         for entry in zip.entries(blob, place, self._budget):
             if entry.is_folder:
                 continue
+            self._budget.promised(entry.size)
             if climbs(entry.name):
                 yield Problem(
                     place.within(entry.name), UNSAFE, "has a name that leads out of its archive: it is not read"

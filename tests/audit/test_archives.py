@@ -9,6 +9,7 @@ import lzma
 import struct
 import tarfile
 import zipfile
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -166,6 +167,22 @@ def test_a_bomb_is_told_and_left(monkeypatch: pytest.MonkeyPatch) -> None:
     ((place, kind, message),) = problems(gzip.compress(tarred({"zeros": bytes(8 << 20)})), "bomb.gz")
     assert (place, kind) == ("bomb.gz", "limit")
     assert "like a zip bomb" in message
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress, lambda data: zipped({"zeros": data})])
+def test_a_bomb_of_nothing_that_would_be_read_is_told(
+    monkeypatch: pytest.MonkeyPatch, pack: Callable[..., bytes]
+) -> None:
+    monkeypatch.setattr(limits, "FREE", 1 << 20)
+    ((place, kind, _),) = problems(pack(bytes(8 << 20)))
+    assert (place, kind) == ("made", "limit")
+
+
+def test_a_compressed_text_that_is_cut_short_is_told() -> None:
+    whole = gzip.compress(b"text that is no archive" * 1000 + bytes(range(256)) * 9)
+    assert problems(whole) == []
+    ((_, kind, _),) = problems(whole[:-3])
+    assert kind == "damaged"
 
 
 def test_a_program_before_a_bomb_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -175,6 +175,7 @@ def test_names_and_texts_are_shown_harmlessly(run: Run, folder: pathlib.Path) ->
     assert "\\x1b[31m" in out
 
 
+@pytest.mark.skipif(not os.path.exists("/proc/self/status"), reason="no /proc to tell how much memory was used")
 def test_a_file_of_half_a_gigabyte_takes_little_memory(folder: pathlib.Path) -> None:
     """Of real size, with a hole on disk for most of it: 20 MB of a program behind 500 MB, in tar and compressed."""
     with open(folder / "big.tar", "wb") as file:
@@ -183,9 +184,10 @@ def test_a_file_of_half_a_gigabyte_takes_little_memory(folder: pathlib.Path) -> 
         file.write(info.tobuf(tarfile.USTAR_FORMAT))
         file.seek(500 << 20, 1)
         file.write(tarred({"app": HIT.ljust(20 << 20, b"\0")}))
+    # What getrusage tells of a process counts the one that started it, too.
     code = (
-        "import resource, sys; from dockerpatch.cli.main import run; code = run(sys.argv[1:]);"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, file=sys.stderr); sys.exit(code)"
+        "import sys; from dockerpatch.cli.main import run; code = run(sys.argv[1:]);"
+        "print(open('/proc/self/status').read().split('VmHWM:')[1].split()[0], file=sys.stderr); sys.exit(code)"
     )
     with open(folder / "big.tar", "rb") as whole, gzip.open(folder / "big.tgz", "wb", 1) as packed:
         shutil.copyfileobj(whole, packed, 1 << 20)
@@ -195,4 +197,4 @@ def test_a_file_of_half_a_gigabyte_takes_little_memory(folder: pathlib.Path) -> 
         done = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False, env=env)
         # The zeros unpack to more than a bomb may: what is read of them until then takes no memory either.
         assert done.returncode == (1 if name == "big.tar" else 4), done.stderr
-        assert int(done.stderr.split()[-1]) < 100
+        assert int(done.stderr.split()[-1]) < 100 * 1024
