@@ -157,6 +157,9 @@ def _image(walk: Walk, bag: Bag, image: Image, place: Place, depth: int) -> Iter
             _lay(walk, _unpacked(walk, blob, here), here, kept, depth + 1)
         except Fault as fault:
             if fault.place is not None and fault.place not in (here, place):
+                # It ends more than this image: what was found until now is told before.
+                for _, events in kept.items():
+                    yield from events
                 raise
             yield Problem(here, fault.kind, fault.message)
         except FileError as error:

@@ -6,9 +6,11 @@ import gzip
 import hashlib
 import json
 import pathlib
+import zipfile
 
 import pytest
 
+from dockerpatch.audit import limits
 from dockerpatch.audit.audit import Audit, Tally
 from dockerpatch.audit.found import Program
 from dockerpatch.audit.pins import Pins
@@ -16,7 +18,7 @@ from dockerpatch.knowledge.almanac import Almanac
 
 from .conftest import problems, programs, walked
 from .made import elf
-from .packed import tarred
+from .packed import tarred, zipped
 
 APP, OLD, NEW = elf("go1.21.6"), elf("go1.20.1"), elf("go1.22.5")
 
@@ -195,3 +197,15 @@ def test_a_damaged_layer_does_not_cost_the_others() -> None:
 def test_a_name_that_leads_out_of_a_layer() -> None:
     ((path, kind, _),) = problems(saved([{"../../etc/app": APP, "ok": b""}]))
     assert (path, kind) == ("made!/../../etc/app", "unsafe")
+
+
+def test_a_bomb_in_a_later_layer_does_not_cost_what_was_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "FREE", 1 << 20)
+    monkeypatch.setattr(limits, "RATIO", 1)
+    bomb = gzip.compress(tarred({"zeros": bytes(8 << 20)}))
+    manifest = b'[{"Layers": ["1/layer.tar", "2/layer.tar"]}]'
+    image = tarred({"manifest.json": manifest, "1/layer.tar": tarred({"app": APP}), "2/layer.tar": bomb})
+    for data in (image, zipped({"image.tar": image}, zipfile.ZIP_STORED)):
+        found = {type(event).__name__: event for event in walked(data)}
+        assert set(found) == {"Program", "Problem"}
+        assert found["Problem"].kind == "limit"  # type: ignore[union-attr]
