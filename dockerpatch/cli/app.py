@@ -290,6 +290,57 @@ def ast(file: str, as_of: str, almanac: str) -> int:
     return command(file, as_of, almanac)
 
 
+_AUDIT_EXITS = """\b
+Exit codes:
+  0  nothing that --fail-on names was found
+  1  advisories hit a program, or what else --fail-on names
+  2  the command line cannot be used
+  3  no Go program was found
+  4  a file, or part of it, could not be read; all others are reported
+  5  the almanac is missing or unreadable
+"""
+
+
+@app.command(epilog=_AUDIT_EXITS)
+@click.argument("paths", nargs=-1, required=True, type=click.Path(), metavar="PATH...")
+@_FORMAT
+@click.option("--output", default="", metavar="FILE", help="Write the report to this file.")
+@_AS_OF
+@_ALMANAC
+@click.option("--repo", default=".", metavar="DIR", help="The repository whose toolchain pins count (default: here).")
+@click.option(
+    "--all", "everything", is_flag=True, help="List executables without build information too; look into test fixtures."
+)
+@click.option("--settings", is_flag=True, help="List every build setting and dependency.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(("hit", "differs", "unknown", "never")),
+    default="hit",
+    help="Fail for programs that advisories hit, also for those of another Go than the pinned one, also for those whose"
+    " Go cannot be judged, or never (default: hit).",
+)
+def audit(paths: tuple[str, ...], everything: bool, **values: Any) -> int:
+    """Audit release files: which Go built each program in them, what hits it, and what closes that.
+
+    PATH is a program, an archive or package (tar, zip, gz, bz2, xz, deb, rpm, apk), a saved image, a folder of them
+    (all of it is searched, whatever .gitignore says), or - for standard input. No Go is needed, and nothing is run or
+    unpacked to a name.
+    """
+    from .audit import audit as command
+
+    return command(
+        paths,
+        values["form"],
+        values["output"],
+        values["as_of"],
+        values["almanac"],
+        values["repo"],
+        everything,
+        values["settings"],
+        values["fail_on"],
+    )
+
+
 @app.group()
 def db() -> None:
     """Ask the almanac: what is known, and of which day."""

@@ -52,20 +52,25 @@ class Missing:
 
 
 def discover(
-    paths: Sequence[str], exclude: Sequence[str] = (), base: str = ".", sieve: Callable[[str], bool] | None = None
+    paths: Sequence[str],
+    exclude: Sequence[str] = (),
+    base: str = ".",
+    sieve: Callable[[str], bool] | None = None,
+    claims: Callable[[str], bool] = is_claimed,
 ) -> Iterator[Found | Missing]:
     """Each file once, whatever paths lead to it, in the order named and by name within folders.
 
     A file that is named is taken whatever it is called. ``exclude`` are patterns as in a .gitignore, relative to
     ``base``; they and the .gitignore files hold for what is found in folders, and never for a file that is named.
     ``sieve`` is asked of each file in a folder whose content has to tell whether it is taken; without it none is.
+    ``claims`` says by a file's name whether it is taken up when its folder is searched.
     """
     forget_folders()
     seen: set[str] = set()
     places = Places()
     excluded = _matcher(exclude)
     for path in paths:
-        for one in _at(path, places, excluded, base, sieve):
+        for one in _at(path, places, excluded, base, sieve, claims):
             if isinstance(one, Found) and one.path != STDIN:
                 if one.real in seen:
                     continue
@@ -74,7 +79,12 @@ def discover(
 
 
 def _at(
-    path: str, places: Places, excluded: GitIgnoreSpec | None, base: str, sieve: Callable[[str], bool] | None
+    path: str,
+    places: Places,
+    excluded: GitIgnoreSpec | None,
+    base: str,
+    sieve: Callable[[str], bool] | None,
+    claims: Callable[[str], bool],
 ) -> Iterator[Found | Missing]:
     """What one path that was named leads to."""
     if path == STDIN:
@@ -86,7 +96,7 @@ def _at(
         yield Missing(path, "no such file or folder")
         return
     if mode == _FOLDER or (mode == _LINK and os.path.isdir(path)):
-        yield from _search(path, excluded, base, sieve)
+        yield from _search(path, excluded, base, sieve, claims)
         return
     folder, name = os.path.split(path)
     real = os.path.realpath(path) if mode == _LINK else os.path.join(real_folder(folder), name)
@@ -133,7 +143,11 @@ def root_of(folder: str) -> str:
 
 
 def _search(
-    top: str, excluded: GitIgnoreSpec | None, base: str, sieve: Callable[[str], bool] | None
+    top: str,
+    excluded: GitIgnoreSpec | None,
+    base: str,
+    sieve: Callable[[str], bool] | None,
+    claims: Callable[[str], bool],
 ) -> Iterator[Found | Missing]:
     root = root_of(top)
     above = os.path.realpath(top)
@@ -154,7 +168,7 @@ def _search(
             is_folder = entry.is_dir(follow_symlinks=False)
             if is_folder and entry.name in _SKIPPED_FOLDERS:
                 continue
-            if not is_folder and not _is_wanted(entry, sieve):
+            if not is_folder and not _is_wanted(entry, sieve, claims):
                 continue
             place = os.path.join(real, entry.name)
             if ignores and _is_ignored(place, is_folder, ignores):
@@ -169,11 +183,11 @@ def _search(
         stack.extend(reversed(below))
 
 
-def _is_wanted(entry: os.DirEntry[str], sieve: Callable[[str], bool] | None) -> bool:
+def _is_wanted(entry: os.DirEntry[str], sieve: Callable[[str], bool] | None, claims: Callable[[str], bool]) -> bool:
     if is_candidate(entry.name):
         # The sieve comes before the .gitignore files: to most candidates it says no, in a tenth of the time.
         return sieve is not None and entry.is_file(follow_symlinks=False) and sieve(entry.path)
-    return is_claimed(entry.name) and not entry.is_dir()
+    return claims(entry.name) and not entry.is_dir()
 
 
 def _ignores_above(root: str, top: str) -> list[tuple[str, GitIgnoreSpec]]:

@@ -24,7 +24,7 @@ def test_version(run: Run) -> None:
 def test_help_names_every_command(run: Run) -> None:
     done = run("--help")
     assert done.code == 0
-    for name in ("ast", "check", "db", "explain", "fix", "init", "rules"):
+    for name in ("ast", "audit", "check", "db", "explain", "fix", "init", "rules"):
         assert f"\n  {name} " in done.out
         assert run(name, "--help").code == 0
     assert run().out == done.out
