@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from dockerpatch.lint.finding import Finding
     from dockerpatch.lint.rule import Context
+    from dockerpatch.lint.steps import Step
     from dockerpatch.lint.uses import Use
 
 
@@ -23,7 +24,7 @@ def check(ctx: Context) -> Iterator[Finding]:
         yield from _second(ctx, fetched, curled)
         return
     runs = steps(ctx, "RUN")
-    trivy = any(not step.instruction.is_json and begins_with(ctx, step, "curl", "install ") for step in runs)
+    trivy = any(_is_curl_to_trivy(ctx, step) for step in runs)
     beside = _curl_by_stage(ctx, curled)
     seen = set()
     for use in fetched:
@@ -40,6 +41,14 @@ def check(ctx: Context) -> Iterator[Finding]:
             same_as=None if known else ("use-either-wget-or-curl",),
             line=ctx.source.line_at(other.place().start),
         )
+
+
+def _is_curl_to_trivy(ctx: Context, step: Step) -> bool:
+    """Whether the RUN is a use of curl to Trivy, which knows curl, and not wget, in the JSON form too."""
+    if step.instruction.is_json:
+        args = step.instruction.args
+        return len(args) > 1 and args[0] == "curl"
+    return begins_with(ctx, step, "curl", "install ")
 
 
 def _curl_by_stage(ctx: Context, curled: Sequence[Use]) -> dict[int, Use]:

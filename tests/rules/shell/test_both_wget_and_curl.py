@@ -54,6 +54,7 @@ def test_as_hadolint_sees_it(rules: Any, text: str, found: list[int]) -> None:
         ("RUN (curl y) && wget x\n", False),
         ("RUN curl y && a; wget x\n", False),
         ('RUN ["wget", "x"]\nRUN curl x\n', False),
+        ('RUN wget x\nRUN ["curl", "y"]\n', True),
     ],
 )
 def test_named_as_trivy_does_where_it_sees_it(rules: Any, text: str, named: bool) -> None:
