@@ -68,14 +68,15 @@ def _curl_by_stage(ctx: Context, curled: Sequence[Use]) -> dict[int, Use]:
 
 
 def _second(ctx: Context, fetched: Sequence[Use], curled: Sequence[Use]) -> Iterator[Finding]:
-    """Each use after which a stage, or what its ONBUILDs are for, has seen both: from the one that comes second on."""
+    """Each use after which a stage has seen both, or the ONBUILDs of all stages: from the one that comes second on."""
     known: dict[tuple[int, bool], set[str]] = {}
     waiting: dict[int, list[Use]] = {}
     for use in (*fetched, *curled):
         waiting.setdefault(use.step.instruction.start, []).append(use)
     for _, group in sorted(waiting.items()):
         step = group[0].step
-        programs = known.setdefault((step.stage.index if step.stage is not None else -1, step.is_trigger), set())
+        stage = step.stage.index if step.stage is not None and not step.is_trigger else -1
+        programs = known.setdefault((stage, step.is_trigger), set())
         programs.update(use.program for use in group)
         if len(programs) == 2:
             last = group[-1]
