@@ -32,6 +32,7 @@ def test_fixed_when_asked(rules: Any, text: str, fixed: str) -> None:
     [
         ("RUN dnf --nogpgcheck -y install x\n", ("CKV2_DOCKER_9",)),
         ("RUN tdnf -y install x --nogpgcheck\n", ("CKV2_DOCKER_9",)),
+        ("ONBUILD RUN yum --nogpgcheck install x\n", ()),
     ],
 )
 def test_what_checkov_calls_it(rules: Any, text: str, names: tuple[str, ...]) -> None:
