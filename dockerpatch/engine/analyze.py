@@ -85,9 +85,10 @@ class View:
     """What holds for a file: the rules that are run, the almanac of the day, and all rules that there are (``book``).
 
     ``as_hadolint``: rules see what hadolint sees. ``heeds``: comments silence findings. ``shell``: who judges scripts.
+    ``on_request``: the rules that are run on files that ask for them.
     """
 
-    __slots__ = ("_by_keywords", "_words", "almanac", "as_hadolint", "book", "heeds", "rules", "shell")
+    __slots__ = ("_by_keywords", "_words", "almanac", "as_hadolint", "book", "heeds", "on_request", "rules", "shell")
 
     def __init__(
         self,
@@ -97,8 +98,10 @@ class View:
         heeds: bool = True,
         book: Sequence[RuleInfo] = (),
         shell: Shell | None = None,
+        on_request: Sequence[ActiveRule] = (),
     ) -> None:
         self.rules = rules
+        self.on_request = on_request
         self.almanac = almanac
         self.as_hadolint = as_hadolint
         self.heeds = heeds
@@ -127,7 +130,7 @@ def analyze(source: Source, view: View, around: Surroundings | None = None) -> A
     """Read and judge ``source``, with what lies ``around`` it; findings that its comments silence are only counted."""
     run = _Run(source, view, (around or Surroundings()).ignored)
     analysis = run.analysis
-    findings = run.findings(view.about(source.text, run.keywords))
+    findings = run.findings((*view.about(source.text, run.keywords), *run.requested()))
     if view.shell is not None:
         findings += run.said(view.shell)
     if view.heeds and may_silence(source.text):
@@ -195,6 +198,15 @@ class _Run:
                 self._failed.add(info.code)
         return found
 
+    def requested(self) -> list[ActiveRule]:
+        """The rules that the file asks for by itself."""
+        if not self._view.on_request or "experimental" not in self.source.text:
+            return []
+        from dockerpatch.lint.requests import EVERY, requested
+
+        names = requested(self.analysis.document.layout)
+        return [rule for rule in self._view.on_request if not names.isdisjoint((rule.info.code, EVERY))]
+
     def said(self, shell: Shell) -> list[Finding]:
         """What ``shell`` has to say; hadolint shows only the last of it for each RUN, and that when it is wanted."""
         analysis = self.analysis
@@ -225,7 +237,7 @@ class _Run:
         if comments and upkeep:
             from .verdicts import Verdicts
 
-            Verdicts(view.book, view.rules, self._failed).pronounce(comments, self._to_hadolint)
+            Verdicts(view.book, (*view.rules, *self.requested()), self._failed).pronounce(comments, self._to_hadolint)
             about = self.findings(upkeep, comments)
             # A comment that is about everything is not about itself.
             heard = suppress.apply(about, comments, today, in_groups=False)

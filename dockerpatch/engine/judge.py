@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dockerpatch.config import policy
 from dockerpatch.config.load import ConfigError
-from dockerpatch.config.select import choices, severity
+from dockerpatch.config.select import choices, reach, severity
 from dockerpatch.hosts.catalog import host_of
 from dockerpatch.hosts.host import DOCKERFILE
 from dockerpatch.knowledge.almanac import Almanac, AlmanacError
@@ -107,7 +107,9 @@ class Judge:
         if view is None:
             almanac, as_hadolint = self.almanac(config), config.profile == HADOLINT
             heeds, shell = config.suppression_comments, self._shell(config, extra)
-            view = View(self._active(config, extra), almanac, as_hadolint, heeds, self.rules, shell)
+            active = self._active(config, extra)
+            rest = self._on_request(config, extra)
+            view = View(active, almanac, as_hadolint, heeds, self.rules, shell, rest)
             self._views[key] = view
         return view
 
@@ -121,7 +123,24 @@ class Judge:
 
     def _active(self, config: Config, extra: tuple[str, ...]) -> tuple[ActiveRule, ...]:
         """The rules that ``config`` wants, but for those that go by the selectors ``extra``."""
-        wanted = (config.select, config.extend_select, (*config.ignore, *extra), config.profile)
+        return self._chosen(self.rules, config, config.extend_select, extra)
+
+    def _on_request(self, config: Config, extra: tuple[str, ...]) -> tuple[ActiveRule, ...]:
+        """The rules in preview that a file may ask for: those that ``config`` does not run, and does not forbid."""
+        if config.select is not None or config.profile == HADOLINT:
+            return ()
+        called = {rule.code: rule for rule in self.rules if rule.preview}
+        active = {rule.info.code for rule in self._chosen(list(called.values()), config, config.extend_select, extra)}
+        against = (*config.ignore, *extra)
+        rest = [
+            rule for code, rule in called.items() if code not in active and all(reach(rule, one) < 0 for one in against)
+        ]
+        return self._chosen(rest, config, [rule.code for rule in rest], extra)
+
+    def _chosen(
+        self, rules: Sequence[RuleInfo], config: Config, extend: Sequence[str], extra: tuple[str, ...]
+    ) -> tuple[ActiveRule, ...]:
+        wanted = (config.select, extend, (*config.ignore, *extra), config.profile)
         return tuple(
             ActiveRule(
                 one.rule,
@@ -130,7 +149,7 @@ class Judge:
                 one.only,
                 one.without,
             )
-            for one in choices(self.rules, *wanted, policy.set_up(config))
+            for one in choices(rules, *wanted, policy.set_up(config))
         )
 
 

@@ -136,9 +136,15 @@ def _is_emptied(ctx: Context, use: Use) -> bool:
                 return True
         else:
             action = package_actions(one.command)
-            if action is not None and action.verb == "clean":
+            if action is not None and action.verb == "clean" and _is_whole(one):
                 return True
     return False
+
+
+def _is_whole(use: Use) -> bool:
+    """Whether a clean leaves nothing: all but zypper ask what to clean."""
+    values = use.values
+    return use.program == "zypper" or "all" in values or ("packages" in values and "metadata" in values)
 
 
 def clean_fix(ctx: Context, use: Use, command: str) -> Fix | None:

@@ -11,7 +11,7 @@ from .steps import steps
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from dockerpatch.model.commands import RunWord
 
@@ -26,6 +26,8 @@ _FLAGS = r"((?:\s*+--?[a-zA-Z]++)*+)"
 _PACKAGES = r"((?:\s*+[a-z\d][a-z\d+\-.]++(?:=[\w.+\-~:]++)?)*+)"
 _INSTALL = rf"apt-get{_FLAGS}\s*+install{_FLAGS}{_PACKAGES}{_FLAGS}"
 _INSTALLS = ("install", "add", "upgrade")
+_TRIVYS_INSTALLS = ("upgrade", "install", "source-install", "reinstall", "groupinstall", "localinstall", "add")
+"""What uses a fresh index to Trivy."""
 _PLAIN_INSTALL = r"apt-get (?:--?[a-zA-Z]++ *+)*+install"
 
 
@@ -57,6 +59,49 @@ def _misses_flag(text: str, is_given: Callable[[str], bool]) -> bool:
     if re.search(_PLAIN_INSTALL, text) is None:
         return False
     return not any(is_given(flags) for match in re.finditer(_INSTALL, text) for flags in match.groups())
+
+
+def trivy_misses_clean(step: Step, fills: str, cleans: str) -> bool:
+    """Whether Trivy reports the RUN: the last thing in its text that ``fills`` or ``cleans`` finds is not a clean.
+
+    Both are patterns for a command by its very words, such as ``zypper clean``.
+    """
+    if step.is_trigger or step.instruction.is_json:
+        return False
+    found = re.findall(f"(?:{fills})|({cleans})", text_of(step))
+    return bool(found) and not found[-1]
+
+
+def trivy_misses_yum_clean(step: Step) -> bool:
+    """The same for yum, of which it looks for words between blanks, in the parts of the RUN that ``&&`` divides."""
+    if step.is_trigger:
+        return False
+    parts = _parts(step)
+    installs = _calls(parts, ("yum",), ("install",))
+    return bool(installs) and not any("all" in words for words in parts[installs[-1] + 1 :])
+
+
+def trivy_misses_install(step: Step) -> bool:
+    """Whether Trivy reports the RUN, as text in parts, for an update of apt's index that no install comes after."""
+    if step.is_trigger:
+        return False
+    parts = _parts(step)
+    updates = _calls(parts, ("apt-get", "apt"), ("update", "up"))
+    return bool(updates) and not any(at > updates[0] for at in _calls(parts, ("apt-get", "apt"), _TRIVYS_INSTALLS))
+
+
+def _parts(step: Step) -> list[list[str]]:
+    return [part.strip().split(" ") for part in text_of(step).split("&&")]
+
+
+def _calls(parts: Sequence[Sequence[str]], tools: Sequence[str], verbs: Sequence[str]) -> list[int]:
+    """The places of the parts in which one of ``verbs`` comes somewhere after one of ``tools``."""
+    found = []
+    for place, words in enumerate(parts):
+        first = next((index for index, word in enumerate(words) if word in tools), len(words))
+        if any(word in verbs for word in words[first:]):
+            found.append(place)
+    return found
 
 
 def is_yes_to_trivy(flags: str) -> bool:

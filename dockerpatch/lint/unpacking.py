@@ -12,7 +12,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dockerpatch.model.stage import Stage
     from dockerpatch.text.edit import Edit
 
     from .copying import Copying
@@ -46,10 +45,6 @@ class Unpacking:
         self.names = names
         self.folder = folder
 
-    @property
-    def stage(self) -> Stage | None:
-        return self.use.step.stage if not self.use.step.is_trigger else None
-
 
 def unpackings(ctx: Context) -> Sequence[Unpacking]:
     """Each of them, in the order of the text; hadolint sees more programs, and no tar without a dash."""
@@ -62,7 +57,7 @@ def _read(ctx: Context) -> list[Unpacking]:
         for use in uses(ctx, "tar", *_OTHERS):
             if use.program != "tar" or not use.flags.isdisjoint(("-x", "--extract", "--get")):
                 values = [_as_hadolint(word.raw) if word.value is None else word.value for word in use.arguments]
-                names = [value.rpartition("/")[2] for value in values if value[:1] != "-"]
+                names = [last_part(value) for value in values if value[:1] != "-"]
                 found.append(Unpacking(use, frozenset(names), ""))
         return found
     for use in uses(ctx, *_TARS):
@@ -71,6 +66,11 @@ def _read(ctx: Context) -> list[Unpacking]:
             archive, folder = read
             found.append(Unpacking(use, frozenset((archive.rpartition("/")[2],)), folder))
     return found
+
+
+def last_part(path: str) -> str:
+    """What the file is called, to hadolint, which knows Windows' paths too."""
+    return path[max(path.rfind("/"), path.rfind("\\")) + 1 :]
 
 
 def _as_hadolint(value: str) -> str:

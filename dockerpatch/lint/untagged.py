@@ -154,14 +154,24 @@ def trivy_reports(ctx: Context, origin: Origin, named: set[str]) -> bool:
     text = origin.written
     if "$" in text:
         values = ctx.build.globals.values
+        args = ctx.once("args to trivy", lambda: _args_to_trivy(ctx))
 
         def value(found: re.Match[str]) -> str:
             name = found[0].strip("${}")
-            return values[name].text if name in values else ""
+            return values[name].text if name in values else args.get(name, "")
 
         text = re.sub(_VARIABLE, value, text)
     image, _, tag = text.partition(":")
     return image != "scratch" and image not in named and (tag == LATEST or ":" not in text)
+
+
+def _args_to_trivy(ctx: Context) -> dict[str, str]:
+    """The defaults that Trivy takes from the first stage where nothing stands above the first FROM."""
+    stages = ctx.build.stages
+    if ctx.build.globals.variables or not stages:
+        return {}
+    pairs = (pair for one in stages[0].instructions if one.keyword == "ARG" for pair in one.pairs)
+    return {pair.name: pair.value.strip('"') for pair in pairs if pair.value is not None}
 
 
 def checkov_reports(origin: Origin, names: set[str]) -> bool:

@@ -1,7 +1,7 @@
 """Says how far the profile ``hadolint`` agrees with hadolint's own binary: per rule, over a folder of Dockerfiles.
 
 A finding is a rule and a line; only files that both tools can read count. It never counts ShellCheck's findings, unless
-they are asked for.
+they are asked for. `python -m tools.agree trivy FOLDER`, or `checkov`, asks one of those instead (see `scanners`).
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from collections import Counter
 
 from dockerpatch.engine.session import Session
 
+from . import scanners
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,6 +31,8 @@ Place = tuple[str, int]
 
 def main() -> int:
     """0 when each rule reaches ``--least`` in precision and in recall, else 1."""
+    if sys.argv[1:2] and sys.argv[1] in scanners.TOOLS:
+        return scanners.main(sys.argv[1:])
     options = _options()
     files = _files(options.paths)
     theirs = _theirs(files, options.hadolint_json)

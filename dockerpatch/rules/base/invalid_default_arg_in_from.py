@@ -62,11 +62,13 @@ def _lower(origin: Origin) -> Fix | None:
 def _names(ctx: Context, origin: Origin) -> Iterator[str]:
     if _is_undeclared(ctx, origin):
         yield UNDECLARED
-    if "$" in origin.written and by_defaults(ctx, origin) == "":
+    is_empty = "$" in origin.written and by_defaults(ctx, origin) == ""
+    if is_empty or not any(mark in origin.written for mark in "$@"):
         from dockerpatch.lint.untagged import checkov_reports, trivy_reports
 
-        # Both take the empty name for an image without a tag.
-        if trivy_reports(ctx, origin, set()):
+        # Both look for a tag only, which is missing behind an empty name as well.
+        named = {one.name.text for one in origins(ctx) if one.name is not None}
+        if trivy_reports(ctx, origin, named):
             yield "DS-0001"
-            if checkov_reports(origin, set()):
-                yield "CKV_DOCKER_7"
+        if checkov_reports(origin, named):
+            yield "CKV_DOCKER_7"

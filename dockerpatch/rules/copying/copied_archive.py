@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dockerpatch.lint.copying import copyings, has_wildcard, is_archive
 from dockerpatch.lint.finding import UNSAFE, Fix
-from dockerpatch.lint.unpacking import Unpacking, replaces_run, unpackings
+from dockerpatch.lint.unpacking import Unpacking, last_part, replaces_run, unpackings
 from dockerpatch.text.edit import Edit
 from dockerpatch.text.span import Span
 
@@ -15,39 +15,48 @@ if TYPE_CHECKING:
     from dockerpatch.lint.copying import Copying
     from dockerpatch.lint.finding import Finding
     from dockerpatch.lint.rule import Context
+    from dockerpatch.lint.steps import Step
     from dockerpatch.syntax.dockerfile import Word
 
 
 def check(ctx: Context) -> Iterator[Finding]:
     by_name: dict[tuple[int, str], Unpacking] = {}
     for unpacking in unpackings(ctx):
-        if unpacking.stage is not None:
+        if not unpacking.use.step.is_trigger:
             # The last one is enough: a copy comes before it or before none.
             for name in unpacking.names:
-                by_name[unpacking.stage.index, name] = unpacking
+                by_name[_index(unpacking.use.step), name] = unpacking
     for copying in copyings(ctx, "COPY") if by_name else ():
         stage, destination = copying.step.stage, copying.destination
-        if stage is None or destination is None or copying.origin or copying.step.is_trigger:
+        if destination is None or copying.origin or copying.step.is_trigger:
             continue
-        if ctx.as_hadolint and stage is not ctx.build.final:
-            continue  # hadolint forgets at each FROM what it has found
-        there = _name(copying.text(destination))
+        # Hadolint forgets at each FROM what it has found, and does without one.
+        if (stage is not ctx.build.final) if ctx.as_hadolint else stage is None:
+            continue
+        there = _name(ctx, copying, destination)
         for word in copying.sources:
-            source = copying.text(word)
-            name = there if is_archive(ctx, there) else _name(source)
-            found = by_name.get((stage.index, name)) if is_archive(ctx, name) else None
+            name = there if is_archive(ctx, there) else _name(ctx, copying, word)
+            found = by_name.get((_index(copying.step), name)) if is_archive(ctx, name) else None
             if found is not None and found.use.step.instruction.start > copying.step.instruction.start:
                 yield ctx.report(
                     Span(word.start, word.end),
                     "unpacked",
                     covers=copying.step.covers,
                     fix=_fix(ctx, copying, word, found),
-                    source=source,
+                    source=copying.text(word),
                 )
 
 
-def _name(path: str) -> str:
-    return path.rpartition("/")[2]
+def _index(step: Step) -> int:
+    """Which stage the step is of; -1 where it stands above the first FROM, or there is none."""
+    return step.stage.index if step.stage is not None else -1
+
+
+def _name(ctx: Context, copying: Copying, word: Word) -> str:
+    """The last part of the path; to hadolint a backslash parts, and escapes nothing."""
+    if ctx.as_hadolint:
+        return last_part(word.text.strip("\"'"))
+    return copying.text(word).rpartition("/")[2]
 
 
 def _fix(ctx: Context, copying: Copying, word: Word, unpacking: Unpacking) -> Fix | None:

@@ -25,15 +25,22 @@ def check(ctx: Context) -> Iterator[Finding]:
         path = copying.text(destination)
         if path.endswith("/") or not (ctx.as_hadolint or _is_file(ctx, path, destination)):
             continue
-        in_trivy = not (copying.is_add or copying.step.is_trigger)
         yield ctx.report(
             Span(destination.start, destination.end),
             "folder",
             covers=copying.step.covers,
             fix=_fix(copying, destination),
-            same_as=("DS-0011",) if in_trivy else (),
+            same_as=("DS-0011",) if _is_in_trivy(copying) else (),
             path=path,
         )
+
+
+def _is_in_trivy(copying: Copying) -> bool:
+    """Whether Trivy reports it: not what `docker history` shows for a COPY that was built (`file:<sum> in path`)."""
+    if copying.is_add or copying.step.is_trigger:
+        return False
+    sources = [word.text for word in copying.sources]
+    return not (len(sources) == 2 and sources[0].startswith(("file:", "multi:")) and sources[1] == "in")
 
 
 def _is_file(ctx: Context, path: str, destination: Word) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dockerpatch.lint.scanners import names_but, text_of
+from dockerpatch.lint.scanners import text_of, trivy_misses_install
 from dockerpatch.lint.uses import uses
 from dockerpatch.model.packages import package_actions
 
@@ -27,19 +27,23 @@ def check(ctx: Context) -> Iterator[Finding]:
             use.place(word),
             "removes",
             covers=use.step.covers,
-            same_as=names_but(ctx, *_untrue(use, word.value)),
+            same_as=_names(use, word.value),
             verb=word.value,
             tool=use.program,
         )
 
 
-def _untrue(use: Use, verb: str) -> list[str]:
-    """The tools that do not report it: both look for one word, Trivy only for one with something in front of it."""
-    if verb != "dist-upgrade" or use.program != "apt-get":
-        return ["DS-0024", "avoid-apt-get-upgrade"]
-    text = "" if use.step.is_trigger or use.run.form == "json" else text_of(use.step)
-    seen = any(_follows(line) for line in text.split("\n"))
-    return [] if seen else ["DS-0024"]
+def _names(use: Use, verb: str) -> list[str]:
+    """What others call it: both look for one word, Trivy only for one with something in front of it.
+
+    To Trivy an update that only such an upgrade comes after is one too many as well.
+    """
+    names = ["DS-0017"] if trivy_misses_install(use.step) else []
+    if verb == "dist-upgrade" and use.program == "apt-get":
+        text = "" if use.step.is_trigger or use.run.form == "json" else text_of(use.step)
+        names += ["DS-0024"] if any(_follows(line) for line in text.split("\n")) else []
+        names.append("avoid-apt-get-upgrade")
+    return names
 
 
 def _follows(line: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dockerpatch.lint.rpm_tools import clean_fix, uncleaned
+from dockerpatch.lint.scanners import trivy_misses_clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,6 +40,10 @@ def _empties(use: Use) -> bool:
 
 
 def _names(use: Use) -> list[str]:
-    """What others call it: Trivy has one name for dnf and one for microdnf."""
-    trivy = {"dnf": ["DS-0019"], "microdnf": ["DS-0027"]}.get(use.program, [])
-    return [*trivy, *(["missing-dnf-clean-all"] if use.program == "dnf" else [])]
+    """What others call it. Trivy has a name for dnf, which it finds at the end of microdnf too, and one for that."""
+    names = []
+    if trivy_misses_clean(use.step, "dnf in|dnf rei", "dnf clean all"):
+        names.append("DS-0019")
+    if trivy_misses_clean(use.step, "microdnf (?:re)?install", "microdnf clean all"):
+        names.append("DS-0027")
+    return [*names, *(["missing-dnf-clean-all"] if use.program == "dnf" else [])]

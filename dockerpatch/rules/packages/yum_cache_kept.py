@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dockerpatch.lint.rpm_tools import clean_fix, uncleaned
+from dockerpatch.lint.scanners import names_but, trivy_misses_yum_clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def check(ctx: Context) -> Iterator[Finding]:
             "kept",
             covers=use.step.covers,
             fix=clean_fix(ctx, use, command),
+            same_as=None if trivy_misses_yum_clean(use.step) else names_but(ctx, "DS-0015"),
             tool=use.program,
             command=command,
         )

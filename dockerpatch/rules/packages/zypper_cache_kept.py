@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dockerpatch.lint.rpm_tools import clean_fix, uncleaned
+from dockerpatch.lint.scanners import names_but, trivy_misses_clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from dockerpatch.lint.uses import Use
 
 _WORDS = frozenset(("install", "in"))
+_FILLS = r"zypper (?:in|remove|rm|source-install|si|patch|(?:--?[a-zA-Z]++ *+)++install)"
+"""The words after which Trivy wants a clean."""
 
 
 def check(ctx: Context) -> Iterator[Finding]:
@@ -24,6 +27,9 @@ def check(ctx: Context) -> Iterator[Finding]:
             "kept",
             covers=use.step.covers,
             fix=clean_fix(ctx, use, command),
+            same_as=None
+            if trivy_misses_clean(use.step, _FILLS, "zypper clean|zypper cc")
+            else names_but(ctx, "DS-0020"),
             tool=use.program,
             command=command,
         )

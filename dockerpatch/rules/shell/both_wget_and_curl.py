@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from dockerpatch.lint.finding import Finding
     from dockerpatch.lint.rule import Context
+    from dockerpatch.lint.steps import Step
     from dockerpatch.lint.uses import Use
 
 
@@ -23,7 +24,7 @@ def check(ctx: Context) -> Iterator[Finding]:
         yield from _second(ctx, fetched, curled)
         return
     runs = steps(ctx, "RUN")
-    trivy = any(not step.instruction.is_json and begins_with(ctx, step, "curl", "install ") for step in runs)
+    trivy = any(_is_curl_to_trivy(ctx, step) for step in runs)
     beside = _curl_by_stage(ctx, curled)
     seen = set()
     for use in fetched:
@@ -40,6 +41,14 @@ def check(ctx: Context) -> Iterator[Finding]:
             same_as=None if known else ("use-either-wget-or-curl",),
             line=ctx.source.line_at(other.place().start),
         )
+
+
+def _is_curl_to_trivy(ctx: Context, step: Step) -> bool:
+    """Whether the RUN is a use of curl to Trivy, which knows curl, and not wget, in the JSON form too."""
+    if step.instruction.is_json:
+        args = step.instruction.args
+        return len(args) > 1 and args[0] == "curl"
+    return begins_with(ctx, step, "curl", "install ")
 
 
 def _curl_by_stage(ctx: Context, curled: Sequence[Use]) -> dict[int, Use]:
@@ -59,14 +68,15 @@ def _curl_by_stage(ctx: Context, curled: Sequence[Use]) -> dict[int, Use]:
 
 
 def _second(ctx: Context, fetched: Sequence[Use], curled: Sequence[Use]) -> Iterator[Finding]:
-    """Each use after which a stage, or what its ONBUILDs are for, has seen both: from the one that comes second on."""
+    """Each use after which a stage has seen both, or the ONBUILDs of all stages: from the one that comes second on."""
     known: dict[tuple[int, bool], set[str]] = {}
     waiting: dict[int, list[Use]] = {}
     for use in (*fetched, *curled):
         waiting.setdefault(use.step.instruction.start, []).append(use)
     for _, group in sorted(waiting.items()):
         step = group[0].step
-        programs = known.setdefault((step.stage.index if step.stage is not None else -1, step.is_trigger), set())
+        stage = step.stage.index if step.stage is not None and not step.is_trigger else -1
+        programs = known.setdefault((stage, step.is_trigger), set())
         programs.update(use.program for use in group)
         if len(programs) == 2:
             last = group[-1]

@@ -27,7 +27,7 @@ def check(ctx: Context) -> Iterator[Finding]:
                 "unchecked",
                 covers=use.step.covers,
                 fix=Fix(UNSAFE, f"take out {word.value}", [edit]) if edit is not None else None,
-                same_as=None if word.value == _FLAGS[0] and use.program[:3] in ("yum", "dnf") else (),
+                same_as=None if word.value == _FLAGS[0] and not use.step.is_trigger else (),
                 tool=use.program,
                 flag=word.value,
             )

@@ -55,7 +55,10 @@ NAMES = [
     ("FROM $I\n", "UndefinedArgInFrom DS-0001 CKV_DOCKER_7"),
     ("ARG V\nFROM a:$V\n", ""),
     ("FROM a:$V\n", "UndefinedArgInFrom"),
-    ("FROM UPPER\n", ""),
+    ("FROM UPPER\n", "DS-0001 CKV_DOCKER_7"),
+    ("FROM UPPER:1\n", ""),
+    ("FROM scratch AS UPPER\nFROM alpine:3.20\nFROM Upper\n", "DS-0001 CKV_DOCKER_7"),
+    ("FROM a:1\nARG I=b:1\nFROM $I\n", "UndefinedArgInFrom CKV_DOCKER_7"),
 ]
 
 

@@ -80,3 +80,13 @@ def test_as_hadolint_sees_it(rules: Any) -> None:
         assert lint.findings(HEAD + f"COPY a.tgz /t/\nRUN {run}\n") == [], run
     assert len(lint.findings(HEAD + 'COPY a${V}.tgz /t/\nRUN tar -xf "/t/a$V.tgz"\n')) == 1
     assert len(lint.findings(HEAD + "COPY data /t/a.tgz\nRUN tar -xf /t/a.tgz\n")) == 1
+
+
+def test_hadolint_needs_no_stage_and_knows_paths_of_windows(rules: Any) -> None:
+    lint = rules("DL3010", profile="hadolint")
+    text = 'COPY out\\pack.tar.gz "C:\\Any Folder\\In"\nRUN tar -xf "C:\\Any Folder\\In\\pack.tar.gz"\n'
+    assert len(lint.findings(HEAD + text)) == 1
+    assert len(lint.findings(HEAD + 'COPY a "C:\\In\\pack.tar.gz"\nRUN tar -xf pack.tar.gz\n')) == 1
+    for text, count in (("COPY a.tgz /t/\nRUN tar -xf a.tgz\n", 1), ("COPY a.tgz /\nFROM a:1\nRUN tar -xf a.tgz\n", 0)):
+        assert len(lint.session.check_text(text).findings) == count
+        assert rules("DL3010").session.check_text(text).findings == []

@@ -62,6 +62,8 @@ def test_trivy_does_not_look_at_add(rules: Any) -> None:
     lint = rules("DL3021")
     assert lint.only(HEAD + "COPY a b /c\n").same_as == ("DS-0011",)
     assert lint.only(HEAD + "ADD a b /c\n").same_as == ()
+    assert lint.only(HEAD + "COPY file:1f2e in app\n").same_as == ()
+    assert lint.only(HEAD + "COPY file:1f2e b in app\n").same_as == ("DS-0011",)
 
 
 def test_as_hadolint_sees_it(rules: Any) -> None:

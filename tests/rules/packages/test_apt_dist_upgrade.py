@@ -14,7 +14,9 @@ def test_silent(rules: Any, text: str) -> None:
 
 NAMES = [
     ("apt-get -y dist-upgrade", {"DS-0024", "avoid-apt-get-upgrade"}),
-    ("apt-get update && apt-get dist-upgrade", {"DS-0024", "avoid-apt-get-upgrade"}),
+    ("apt-get update && apt-get dist-upgrade", {"DS-0024", "DS-0017", "avoid-apt-get-upgrade"}),
+    ("apt-get update && apt-get -y dist-upgrade && apt-get -y install x", {"DS-0024", "avoid-apt-get-upgrade"}),
+    ("apt update && apt full-upgrade -y", {"DS-0017"}),
     ("apt-get dist-upgrade -y", {"avoid-apt-get-upgrade"}),
     ("sudo apt-get -y full-upgrade", set()),
     ("apt full-upgrade", set()),

@@ -61,3 +61,24 @@ def test_as_hadolint_sees_it(rules: Any) -> None:
     lint = rules("DL3040", profile="hadolint")
     assert lint.findings(HEAD + "RUN sudo dnf -y install x\n") == []
     assert lint.places(HEAD + "RUN true && \\\n  dnf -y install x\n") == [(2, 1, "R")]
+
+
+NAMES = [
+    ("dnf install -y x", ("DS-0019", "missing-dnf-clean-all")),
+    ("dnf clean all && dnf install -y x", ("DS-0019", "missing-dnf-clean-all")),
+    ("dnf -y install x", ("missing-dnf-clean-all",)),
+    ("dnf -y upgrade", ("missing-dnf-clean-all",)),
+    ("dnf install -y x && dnf clean metadata", ("DS-0019", "missing-dnf-clean-all")),
+    ("microdnf install -y x", ("DS-0019", "DS-0027")),
+    ("tdnf install -y x", ("DS-0019",)),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), NAMES)
+def test_what_others_call_it(rules: Any, text: str, names: tuple[str, ...]) -> None:
+    assert rules("DL3040").only(f"{HEAD}RUN {text}\n").same_as == names
+
+
+@pytest.mark.parametrize("text", ["dnf clean packages metadata", "dnf -q clean all", "yum clean all"])
+def test_what_empties_the_cache(rules: Any, text: str) -> None:
+    assert rules("DL3040").findings(f"{HEAD}RUN dnf -y install x && {text}\n") == []

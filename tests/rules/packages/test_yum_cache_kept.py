@@ -85,3 +85,18 @@ def test_as_hadolint_sees_it(rules: Any) -> None:
     lint = rules("DL3032", profile="hadolint")
     assert lint.findings(HEAD + "RUN sudo yum -y install x\n") == []
     assert lint.places(HEAD + "RUN true && \\\n  yum -y install x\n") == [(2, 1, "R")]
+
+
+NAMES = [
+    ("yum install -y x", True),
+    ("yum -y install x", True),
+    ("yum -y install x && yum clean metadata", True),
+    ("true && /usr/bin/yum install x", False),
+    ("yum -y update", False),
+    ("yum -y install x; yum clean packages; echo && echo all", False),
+]
+
+
+@pytest.mark.parametrize(("text", "named"), NAMES)
+def test_what_trivy_reports(rules: Any, text: str, named: bool) -> None:
+    assert ("DS-0015" in rules("DL3032").only(f"{HEAD}RUN {text}\n").same_as) is named

@@ -61,3 +61,17 @@ def test_as_hadolint_sees_it(rules: Any) -> None:
     lint = rules("DL3036", profile="hadolint")
     assert lint.findings(HEAD + "RUN sudo zypper -y install x\n") == []
     assert lint.places(HEAD + "RUN true && \\\n  zypper -y install x\n") == [(2, 1, "R")]
+
+
+NAMES = [
+    ("zypper in x", True),
+    ("zypper -n install x", True),
+    ("zypper clean && zypper --non-interactive install x", True),
+    ("zypper -n in x", False),
+    ("zypper install x; echo zypper clean", False),
+]
+
+
+@pytest.mark.parametrize(("text", "named"), NAMES)
+def test_what_trivy_reports(rules: Any, text: str, named: bool) -> None:
+    assert ("DS-0020" in rules("DL3036").only(f"{HEAD}RUN {text}\n").same_as) is named

@@ -39,6 +39,8 @@ def test_places(rules: Any, text: str, found: list[int]) -> None:
         ("RUN wget x\nRUN a\nFROM b\nRUN curl x && wget x\n", [5]),
         ("RUN curl x\nONBUILD RUN wget y\n", []),
         ("ONBUILD RUN curl x\nONBUILD RUN wget y\n", [3]),
+        ("ONBUILD RUN curl x\nFROM debian:13\nONBUILD RUN wget y\n", [4]),
+        ("RUN curl x\nFROM debian:13\nRUN wget y\n", []),
         ("RUN curl x && sudo wget y\n", []),
     ],
 )
@@ -54,6 +56,7 @@ def test_as_hadolint_sees_it(rules: Any, text: str, found: list[int]) -> None:
         ("RUN (curl y) && wget x\n", False),
         ("RUN curl y && a; wget x\n", False),
         ('RUN ["wget", "x"]\nRUN curl x\n', False),
+        ('RUN wget x\nRUN ["curl", "y"]\n', True),
     ],
 )
 def test_named_as_trivy_does_where_it_sees_it(rules: Any, text: str, named: bool) -> None:

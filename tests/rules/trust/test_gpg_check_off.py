@@ -29,7 +29,11 @@ def test_fixed_when_asked(rules: Any, text: str, fixed: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "names"),
-    [("RUN dnf --nogpgcheck -y install x\n", ("CKV2_DOCKER_9",)), ("RUN microdnf --nogpgcheck -y install x\n", ())],
+    [
+        ("RUN dnf --nogpgcheck -y install x\n", ("CKV2_DOCKER_9",)),
+        ("RUN tdnf -y install x --nogpgcheck\n", ("CKV2_DOCKER_9",)),
+        ("ONBUILD RUN yum --nogpgcheck install x\n", ()),
+    ],
 )
 def test_what_checkov_calls_it(rules: Any, text: str, names: tuple[str, ...]) -> None:
     assert rules("DP420").only(HEAD + text).same_as == names
