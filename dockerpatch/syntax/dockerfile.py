@@ -12,7 +12,7 @@ from dockerpatch.text.span import Span
 
 from .arguments import HEALTH, JSON_SHAPES, PAIRS, SHAPES, TRIGGER, Parsed, keyword_end, past_triggers, upper
 from .instruction import Flag, Heredoc, Instruction, Pair, Word
-from .scanner import BLANKS, BOM, LINE_LIMIT, Directive, Patterns, directive_at, limit_of, patterns_for
+from .scanner import BLANKS, BOM, ESCAPE, LINE_LIMIT, Directive, Patterns, directive_at, limit_of, patterns_for
 from .tokens import Comment, comments_of, tokens_of
 
 TYPE_CHECKING = False
@@ -65,7 +65,7 @@ class Dockerfile:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.escape = "\\"
+        self.escape = ESCAPE
         self.directives: tuple[Directive, ...] = ()
         self.instructions: tuple[Instruction, ...] = ()
         self.fault: Fault | None = None

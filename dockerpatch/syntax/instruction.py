@@ -7,15 +7,22 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
+from dockerpatch.text.memo import lately
 from dockerpatch.text.span import Span
 from dockerpatch.text.traced import Traced
 
 from .arguments import NAMES, PAIRS, SHAPES, Parsed, RawWord, keyword_end, list_words, pairs_of, quoted_words, upper
-from .scanner import BLANKS
+from .scanner import BLANKS, ESCAPE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from .dockerfile import Dockerfile
+    from .flags import RawFlag
+
+_LONG = 1024
+"""The length in characters of a joined line above which what it says is not remembered."""
 
 
 class Flag:
@@ -113,12 +120,14 @@ class Instruction:
 
     __slots__ = (
         "_file",
+        "_flags",
         "_gap",
         "_line",
         "_pairs",
         "_parsed",
         "_pieces",
         "_trigger",
+        "_words",
         "body_end",
         "end",
         "heredocs",
@@ -140,6 +149,8 @@ class Instruction:
         self._line: str | None = None
         self._pieces: tuple[list[int], list[int]] | None = None
         self._parsed: Parsed | None = None
+        self._flags: tuple[Flag, ...] | None = None
+        self._words: tuple[Word, ...] | None = None
         self._pairs: tuple[Pair, ...] | None = None
         self._trigger: Instruction | None = None
 
@@ -211,14 +222,15 @@ class Instruction:
     @property
     def parsed(self) -> Parsed:
         """Flags and arguments, in logical offsets."""
-        if self._parsed is None:
-            line = self.logical
-            rest = len(self.keyword) + 1
-            # A line is trimmed, so a blank behind the keyword has something behind it.
-            if not line.startswith(" ", rest - 1) or line[rest] in BLANKS:
-                rest = keyword_end(line, 0, len(line))[1]
-            self._parsed = Parsed(line, rest, len(line), SHAPES.get(self.keyword), self._file.escape)
-        return self._parsed
+        found = self._parsed
+        if found is None:
+            line, escape = self.logical, self._file.escape
+            if escape == ESCAPE and len(line) <= _LONG:
+                found = _parsed_lately((line, self.keyword))
+            else:
+                found = _parse(line, self.keyword, escape)
+            self._parsed = found
+        return found
 
     @property
     def shape(self) -> int | None:
@@ -227,9 +239,12 @@ class Instruction:
 
     @property
     def flags(self) -> tuple[Flag, ...]:
-        raws = self.parsed.flags
-        if not raws:
-            return ()
+        if self._flags is None:
+            raws = self.parsed.flags
+            self._flags = self._placed(raws) if raws else ()
+        return self._flags
+
+    def _placed(self, raws: Iterable[RawFlag]) -> tuple[Flag, ...]:
         found = []
         for raw in raws:
             span = self.span_of(raw.start, raw.end)
@@ -262,13 +277,18 @@ class Instruction:
     @property
     def is_json(self) -> bool:
         """Whether the arguments (of ONBUILD: the trigger's) are a JSON array."""
-        trigger = self.trigger
+        trigger = self.trigger if self.keyword == "ONBUILD" else None
         return self.parsed.is_json if trigger is None else trigger.parsed.is_json
 
     @property
     def words(self) -> tuple[Word, ...]:
         """The words of the arguments: the strings of a JSON array, for ARG, ENV and LABEL what blanks outside quotes
         separate, for all others what blanks separate."""
+        if self._words is None:
+            self._words = self._split()
+        return self._words
+
+    def _split(self) -> tuple[Word, ...]:
         parsed = self.parsed
         if parsed.is_json:
             strings = parsed.args[len(parsed.args) - len(parsed.strings) :]
@@ -343,3 +363,18 @@ class Instruction:
         """The texts of the comments above, from the last empty one on, as BuildKit keeps them: one that does not stand
         at the line's start keeps its ``#``."""
         return self._file.comment_texts(self._gap, self.start)
+
+
+def _parse(line: str, keyword: str, escape: str) -> Parsed:
+    rest = len(keyword) + 1
+    # A line is trimmed, so a blank behind the keyword has something behind it.
+    if not line.startswith(" ", rest - 1) or line[rest] in BLANKS:
+        rest = keyword_end(line, 0, len(line))[1]
+    return Parsed(line, rest, len(line), SHAPES.get(keyword), escape)
+
+
+def _parse_usual(said: tuple[str, str]) -> Parsed:
+    return _parse(*said, ESCAPE)
+
+
+_parsed_lately = lately(_parse_usual, 256)

@@ -76,6 +76,8 @@ def read_bytes(path: str, root: str = "", limit: int = LIMIT) -> bytes:
                 break
             parts.append(part)
             left -= len(part)
+            if len(part) == state.st_size:
+                break  # all of it: most files are read in one go
     except FileError:
         raise
     except OSError as error:

@@ -1,4 +1,4 @@
-"""When the memory of files that are done with is given back. It never frees anything itself: Python's collector does."""
+"""When the memory of files that are done with is given back. It never frees any itself: that is the collector's job."""
 
 from __future__ import annotations
 
