@@ -216,11 +216,13 @@ class _Reader:
         if self._budget < 0:
             return ""
         best, least = "", min(len(name) // 3, 2) + 1
+        letters = set(name)
         for other in (*self._values, *self._declared):
             self._budget -= 1
             if self._budget < 0:
                 break
-            if abs(len(other) - len(name)) < least:
+            # A slip changes two of the letters that stand in only one of the names, at the most.
+            if abs(len(other) - len(name)) < least and len(letters.symmetric_difference(other)) < 2 * least:
                 apart = slips(name[:64], other[:64])
                 if apart < least:
                     best, least = other, apart
