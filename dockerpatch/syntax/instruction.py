@@ -18,8 +18,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .dockerfile import Dockerfile
     from .flags import RawFlag
+    from .page import Page
 
 _LONG = 1024
 """The length in characters of a joined line above which what it says is not remembered."""
@@ -119,10 +119,10 @@ class Instruction:
     """
 
     __slots__ = (
-        "_file",
         "_flags",
         "_gap",
         "_line",
+        "_page",
         "_pairs",
         "_parsed",
         "_pieces",
@@ -136,7 +136,7 @@ class Instruction:
         "start",
     )
 
-    def __init__(self, file: Dockerfile, keyword: str, start: int, keyword_end: int, body_end: int, gap: int) -> None:
+    def __init__(self, page: Page, keyword: str, start: int, keyword_end: int, body_end: int, gap: int) -> None:
         """``gap`` is where the blank and comment lines above start."""
         self.start = start
         self.body_end = body_end
@@ -144,7 +144,7 @@ class Instruction:
         self.keyword = keyword
         self.keyword_end = keyword_end
         self.heredocs: tuple[Heredoc, ...] = ()
-        self._file = file
+        self._page = page
         self._gap = gap
         self._line: str | None = None
         self._pieces: tuple[list[int], list[int]] | None = None
@@ -160,20 +160,20 @@ class Instruction:
     @property
     def start_line(self) -> int:
         """The line (from 1) that BuildKit reports as its first."""
-        return bisect_right(self._file.lines, self.start)
+        return bisect_right(self._page.lines, self.start)
 
     @property
     def end_line(self) -> int:
         """Its last line: that of the last terminator, and comment or blank lines behind a last continuation count."""
-        return bisect_right(self._file.lines, self.end)
+        return bisect_right(self._page.lines, self.end)
 
     @property
     def logical(self) -> str:
         """The command on one line, without continuations, blanks at either side, and heredoc bodies."""
         if self._line is None:
-            text = self._file.text[self.start : self.body_end]
-            if self._file.is_joined(text):
-                text = self._file.patterns.seam.sub("", text).lstrip(BLANKS)
+            text = self._page.text[self.start : self.body_end]
+            if self._page.is_joined(text):
+                text = self._page.patterns.seam.sub("", text).lstrip(BLANKS)
             else:
                 self._pieces = ([0], [self.start])
             self._line = text.rstrip(BLANKS)
@@ -183,7 +183,7 @@ class Instruction:
     def pieces(self) -> tuple[list[int], list[int]]:
         """Where the pieces of the joined line start: in it, and in the file."""
         if self._pieces is None:
-            self._pieces = self._file.pieces(self.start, self.body_end)
+            self._pieces = self._page.pieces(self.start, self.body_end)
         return self._pieces
 
     def physical(self, index: int) -> int:
@@ -224,7 +224,7 @@ class Instruction:
         """Flags and arguments, in logical offsets."""
         found = self._parsed
         if found is None:
-            line, escape = self.logical, self._file.escape
+            line, escape = self.logical, self._page.escape
             if escape == ESCAPE and len(line) <= _LONG:
                 found = _parsed_lately((line, self.keyword))
             else:
@@ -294,7 +294,7 @@ class Instruction:
             strings = parsed.args[len(parsed.args) - len(parsed.strings) :]
             raw = [RawWord(text, *place) for text, place in zip(strings, parsed.strings, strict=True)]
         elif self.shape in (NAMES, PAIRS):
-            raw = quoted_words(self.logical, parsed.start, parsed.end, self._file.escape)
+            raw = quoted_words(self.logical, parsed.start, parsed.end, self._page.escape)
         else:
             raw = list_words(self.logical, parsed.start, parsed.end)
         at, places = self.pieces
@@ -308,7 +308,7 @@ class Instruction:
     def pairs(self) -> tuple[Pair, ...]:
         """The names and values of ARG, ENV and LABEL; none for others."""
         if self._pairs is None:
-            shape, parsed, line, escape = self.shape, self.parsed, self.logical, self._file.escape
+            shape, parsed, line, escape = self.shape, self.parsed, self.logical, self._page.escape
             found: list[Pair] = []
             if shape == PAIRS:
                 for raw in [] if parsed.fault else pairs_of(line, parsed.start, parsed.end, escape):
@@ -346,7 +346,7 @@ class Instruction:
         line = self.logical
         stop, _ = keyword_end(line, start, len(line))
         span = self.span_of(start, stop)
-        part = Instruction(self._file, upper(line[start:stop]), span.start, span.end, self.body_end, span.start)
+        part = Instruction(self._page, upper(line[start:stop]), span.start, span.end, self.body_end, span.start)
         part.end = self.end
         part.heredocs = self.heredocs
         at, places = self.pieces
@@ -362,7 +362,7 @@ class Instruction:
     def comments_before(self) -> tuple[str, ...]:
         """The texts of the comments above, from the last empty one on, as BuildKit keeps them: one that does not stand
         at the line's start keeps its ``#``."""
-        return self._file.comment_texts(self._gap, self.start)
+        return self._page.comment_texts(self._gap, self.start)
 
 
 def _parse(line: str, keyword: str, escape: str) -> Parsed:

@@ -110,7 +110,7 @@ def _command(file: Dockerfile, one: Instruction) -> Iterator[Token]:
         yield "keyword", at, keyword
         at = keyword
     slice_start = one.start
-    for seam in file.patterns.seam.finditer(text[slice_start:end]):
+    for seam in file.page.patterns.seam.finditer(text[slice_start:end]):
         first, past = seam.start() + slice_start, seam.end() + slice_start
         if first > at:
             yield "text", at, first
