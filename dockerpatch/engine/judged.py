@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 HELD = 32
 """So many files that ShellCheck is to see wait for one call of it."""
 
-ALONE = 100
+ALONE = 300
 """So many files are judged before further processes are started: for fewer, starting them takes longer than they do."""
 
 

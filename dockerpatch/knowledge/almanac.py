@@ -89,6 +89,12 @@ class Almanac:
         """What tells this almanac and day from any other: its file's place, size and time, and the day."""
         return f"{self.store.identity} {self.as_of}"
 
+    def reopen(self) -> None:
+        """Open what is open anew, for a process that was forked; answers that are known stay. Raises AlmanacError."""
+        self.store.reopen()
+        if self._alpine is not None:
+            self._alpine.reopen()
+
     # -- the parts
 
     @property
