@@ -171,9 +171,10 @@ class Instruction:
     def logical(self) -> str:
         """The command on one line, without continuations, blanks at either side, and heredoc bodies."""
         if self._line is None:
-            text = self._page.text[self.start : self.body_end]
-            if self._page.is_joined(text):
-                text = self._page.patterns.seam.sub("", text).lstrip(BLANKS)
+            page = self._page
+            text = page.text[self.start : self.body_end]
+            if page.is_joined(text):
+                text = page.patterns.seam.sub("", text).lstrip(BLANKS)
             else:
                 self._pieces = ([0], [self.start])
             self._line = text.rstrip(BLANKS)
@@ -210,6 +211,8 @@ class Instruction:
         """The logical range as text that knows where it is written."""
         line = self.logical
         at, places = self.pieces
+        if len(at) == 1:
+            return Traced.written(line[start:end], places[0] + start)
         index = max(bisect_right(at, start) - 1, 0)
         found = []
         while start < end:
