@@ -25,7 +25,7 @@ HELD = 32
 ALONE = 2000
 """So many files are judged before further processes are started: a few seconds of work.
 
-They halve the time that is waited, but take a sixth more of CPU time: each has its own memory to fill and report to send.
+They cut the time that is waited, but take a sixth more of CPU time: each fills a memory of its own and sends reports.
 """
 
 
