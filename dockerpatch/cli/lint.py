@@ -68,7 +68,9 @@ def lint(command: str, settings: Settings) -> int:
             reporter.file(report)
             _hand_over(report, mode, out)
             if tally.files == MANY:
-                _collect_garbage()
+                from dockerpatch.system.garbage import collect_seldom
+
+                collect_seldom()
             if progress is not None:
                 progress.step()
     finally:
@@ -104,14 +106,6 @@ def _point_at_hadolint(session: Session, settings: Settings, err: Stream) -> Non
     path = hadolint_config(".")
     if path:
         err.write(f"{path} is not read; `dockerpatch init --from-hadolint` takes its settings over\n")
-
-
-def _collect_garbage() -> None:
-    """From now on clear away what files leave behind, but do not look through all that is there to stay."""
-    import gc
-
-    gc.freeze()
-    gc.enable()
 
 
 def _reports(session: Session, settings: Settings, mode: str) -> Iterator[FileReport]:

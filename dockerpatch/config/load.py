@@ -9,7 +9,7 @@ import os
 import re
 
 from dockerpatch.lint.names import canonical
-from dockerpatch.system.files import FileError, read_bytes, shown
+from dockerpatch.system.files import FileError, is_absent, read_bytes, shown
 from dockerpatch.text.suggest import did_you_mean
 
 from . import schema
@@ -47,7 +47,7 @@ def find(folder: str, known: dict[str, str] | None = None) -> str:
         trail.append(here)
         up = os.path.dirname(here)
         path = _in(here)
-        if path or up == here or os.path.exists(os.path.join(here, ".git")):
+        if path or up == here or (not is_absent(here, ".git") and os.path.exists(os.path.join(here, ".git"))):
             known[here] = path
             break
         here = up
@@ -59,8 +59,10 @@ def find(folder: str, known: dict[str, str] | None = None) -> str:
 def _in(folder: str) -> str:
     """The config file in ``folder`` itself; empty for none."""
     path = os.path.join(folder, NAME)
-    if os.path.lexists(path):
+    if not is_absent(folder, NAME) and os.path.lexists(path):
         return path
+    if is_absent(folder, SHARED):
+        return ""
     path = os.path.join(folder, SHARED)
     return path if os.path.isfile(path) and _has_table(path) else ""
 

@@ -88,7 +88,7 @@ class View:
     ``on_request``: the rules that are run on files that ask for them.
     """
 
-    __slots__ = ("_by_keywords", "_words", "almanac", "as_hadolint", "book", "heeds", "on_request", "rules", "shell")
+    __slots__ = ("_gates", "almanac", "as_hadolint", "book", "heeds", "on_request", "rules", "shell")
 
     def __init__(
         self,
@@ -107,23 +107,40 @@ class View:
         self.heeds = heeds
         self.book = book
         self.shell = shell
-        self._by_keywords: dict[frozenset[str], tuple[tuple[ActiveRule, frozenset[str]], ...]] = {}
-        self._words = frozenset(word for rule in rules for word in rule.info.needs)
+        self._gates: dict[frozenset[str], Gate] = {}
 
     def about(self, text: str, keywords: frozenset[str]) -> list[ActiveRule]:
         """The rules that may concern a file with this text and these instructions.
 
-        Files are many, sets of instructions are few, and several rules look for the same word.
+        Files are many, sets of instructions are few.
         """
-        found = self._by_keywords.get(keywords)
-        if found is None:
-            found = self._by_keywords[keywords] = tuple(
-                (rule, frozenset(rule.info.needs))
-                for rule in self.rules
-                if not rule.info.on or not keywords.isdisjoint(rule.info.on)
+        gate = self._gates.get(keywords)
+        if gate is None:
+            gate = self._gates[keywords] = Gate(
+                [rule for rule in self.rules if not rule.info.on or not keywords.isdisjoint(rule.info.on)]
             )
-        words = {word for word in self._words if word in text}
-        return [rule for rule, needs in found if not needs or not words.isdisjoint(needs)]
+        return gate.passed(text)
+
+
+class Gate:
+    """Rules by the words of which one must stand in a text for them to have anything to say of it."""
+
+    __slots__ = ("_needs", "_rules")
+
+    def __init__(self, rules: Sequence[ActiveRule]) -> None:
+        self._needs = tuple({rule.info.needs for rule in rules if rule.info.needs})
+        self._rules = tuple((rule, rule.info.needs) for rule in rules)
+
+    def passed(self, text: str) -> list[ActiveRule]:
+        """The rules that may have something to say, in their order. Rules that need the same words share the look."""
+        missed = set()
+        for needs in self._needs:
+            for word in needs:
+                if word in text:
+                    break
+            else:
+                missed.add(needs)
+        return [rule for rule, needs in self._rules if needs not in missed]
 
 
 def analyze(source: Source, view: View, around: Surroundings | None = None) -> Analysis:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from dockerpatch.hosts.catalog import is_candidate, is_claimed
-from dockerpatch.system.files import forget_folders, real_folder
+from dockerpatch.system.files import forget_folders, note_folder, real_folder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -156,24 +156,28 @@ def _search(
         folder, real, ignores = stack.pop()
         try:
             with os.scandir(folder) as entries:
-                listed = sorted(entries, key=lambda entry: entry.name)
+                listed = sorted(entries, key=_name)
         except OSError as error:
             yield Missing(folder, f"cannot be searched: {error.strerror or error}")
             continue
-        own = _ignore_file(real) if any(entry.name == ".gitignore" for entry in listed) else None
+        names = frozenset([entry.name for entry in listed])
+        note_folder(folder, real, names)
+        own = _ignore_file(real) if ".gitignore" in names else None
         if own is not None:
             ignores = [*ignores, (real, own)]
         below = []
+        ahead = "" if folder == "." else os.path.join(folder, "")
+        inside = os.path.join(real, "")
         for entry in listed:
             is_folder = entry.is_dir(follow_symlinks=False)
             if is_folder and entry.name in _SKIPPED_FOLDERS:
                 continue
             if not is_folder and not _is_wanted(entry, sieve, claims):
                 continue
-            place = os.path.join(real, entry.name)
+            place = inside + entry.name
             if ignores and _is_ignored(place, is_folder, ignores):
                 continue
-            path = entry.name if folder == "." else os.path.join(folder, entry.name)
+            path = ahead + entry.name
             if excluded is not None and _verdict(excluded, os.path.relpath(path, base), is_folder):
                 continue
             if is_folder:
@@ -181,6 +185,10 @@ def _search(
             else:
                 yield Found(path, root, os.path.realpath(place) if entry.is_symlink() else place, named=False)
         stack.extend(reversed(below))
+
+
+def _name(entry: os.DirEntry[str]) -> str:
+    return entry.name
 
 
 def _is_wanted(entry: os.DirEntry[str], sieve: Callable[[str], bool] | None, claims: Callable[[str], bool]) -> bool:

@@ -70,9 +70,9 @@ class Judge:
             self._shellcheck.prepare(texts)
 
     def settle(self) -> None:
-        """Make this judge another process's own: what is open is opened anew."""
-        self._almanacs.clear()
-        self._views.clear()
+        """Make this judge another process's own: what is open is opened anew, and what is known stays known."""
+        for almanac in self._almanacs.values():
+            almanac.reopen()
 
     def about(self, path: str, config: Config) -> tuple[str, ...]:
         """What else than a text and its config decides what is found in it: other words for the same are no matter."""

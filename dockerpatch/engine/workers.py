@@ -131,15 +131,15 @@ def _task(report: FileReport, config: int) -> Task:
 
 def _begin() -> None:
     """What a new process does first. It is the one that the user talks to that ends the others."""
-    import gc
     import signal
+
+    from dockerpatch.system.garbage import collect_seldom
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     assert _judge is not None
     _judge.settle()
     # A process that was forked early does not clear away anything yet; what it was given is there to stay.
-    gc.freeze()
-    gc.enable()
+    collect_seldom()
 
 
 def _work(tasks: Sequence[Task]) -> list[bytes | None]:

@@ -8,6 +8,7 @@ from dockerpatch.model.build import Build
 from dockerpatch.syntax.dockerfile import parse
 from dockerpatch.system.files import shown
 from dockerpatch.text.edit import moved
+from dockerpatch.text.memo import lately
 
 from .host import Document, Fault
 
@@ -30,9 +31,16 @@ _CODE = r"(?:docker|container)file.*\.(?:c|go|java|js|php|pl|py|rb|rs|sh|ts)\Z"
 
 def claims(name: str) -> bool:
     """Whether a file is called like a Dockerfile (``Dockerfile.dev``, ``api.dockerfile``), not like its template."""
+    return _claims_lately(name)
+
+
+def _claims(name: str) -> bool:
     if re.match(_NAMES, name) is None:
         return False
     return re.search(_NOT, name) is None and re.match(_CODE, name) is None
+
+
+_claims_lately = lately(_claims, 64)
 
 
 def read(source: Source) -> Document:

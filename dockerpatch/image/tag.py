@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from dockerpatch.text.memo import lately
+
 from . import version as versions
 
 TYPE_CHECKING = False
@@ -125,14 +127,21 @@ def _stamp(segment: str) -> bool:
 def parse(text: str) -> Tag:
     """The parts of ``text``. Any text has some: what cannot be understood is a word. Never raises.
 
-    Linear in its length.
+    Linear in its length. A tag that was read lately is not read again.
     """
+    return _read(text) if len(text) > MAX_TAG else _read_lately(text)
+
+
+def _read(text: str) -> Tag:
     if len(text) > MAX_TAG:
         tag = Tag(text)
         tag.flavour = (Word(text, "", 0, len(text), -1),)
         tag.pieces = (Piece("word", 0, len(text)),)
         return tag
     return _Reader(text).read()
+
+
+_read_lately = lately(_read, 512)
 
 
 class _Reader:

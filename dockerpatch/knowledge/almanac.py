@@ -17,6 +17,8 @@ from .store import AlmanacError, Store, built_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from .aliases import Aliases
     from .alpine import Alpine
     from .answers import Advisory, AlpineFix, Distro, Eol, GoRelease, NextLine, TagStatus
@@ -38,12 +40,15 @@ class Almanac:
     __slots__ = (
         "_aliases",
         "_alpine",
+        "_as_of",
         "_choices",
         "_day",
         "_distros",
         "_go",
         "_library",
         "_lifecycle",
+        "_rebuilt",
+        "_replaced",
         "_snapshot",
         "asked",
         "store",
@@ -57,6 +62,7 @@ class Almanac:
             raise AlmanacError(f"the almanac is damaged: {store.path}: it has no date")
         self._snapshot = day_number(found[0])
         self._day = self._snapshot if as_of is None else min(_asked_day(as_of), self._snapshot)
+        self._as_of = day_text(self._day)
         self._library: Library | None = None
         self._lifecycle: Lifecycle | None = None
         self._choices: Choices | None = None
@@ -64,6 +70,8 @@ class Almanac:
         self._distros: Distros | None = None
         self._go: Go | None = None
         self._alpine: Alpine | None = None
+        self._replaced: dict[str, tuple[Any, ...]] | None = None
+        self._rebuilt: dict[tuple[str, str], str | None] = {}
 
     @classmethod
     def open(cls, path: str | None = None, as_of: str | None = None) -> Almanac:
@@ -80,6 +88,12 @@ class Almanac:
     def identity(self) -> str:
         """What tells this almanac and day from any other: its file's place, size and time, and the day."""
         return f"{self.store.identity} {self.as_of}"
+
+    def reopen(self) -> None:
+        """Open what is open anew, for a process that was forked; answers that are known stay. Raises AlmanacError."""
+        self.store.reopen()
+        if self._alpine is not None:
+            self._alpine.reopen()
 
     # -- the parts
 
@@ -152,7 +166,7 @@ class Almanac:
     @property
     def as_of(self) -> str:
         """The day that answers are for: the asked one, at most `date`."""
-        return day_text(self._day)
+        return self._as_of
 
     @property
     def note(self) -> str | None:
@@ -240,6 +254,12 @@ class Almanac:
         That is the last change of its own entry, or of its parent distro's tag while it was listed. On a day before
         the snapshot's, of which only a later change is known, it is that of its precisest alias.
         """
+        key = (image, tag)
+        if key not in self._rebuilt:
+            self._rebuilt[key] = self._last_rebuilt(image, tag)
+        return self._rebuilt[key]
+
+    def _last_rebuilt(self, image: str, tag: str) -> str | None:
         entry = self.library.find(image, tag)
         if entry is None:
             return None
@@ -265,7 +285,8 @@ class Almanac:
 
     def has_lines(self, image: str) -> bool:
         """Whether the image's versions form release lines; ``ros:humble`` or ``hello-world:linux`` are of none."""
-        return self.store.row("select 1 from image where name = ? and line is not null", (image,)) is not None
+        known = self.library.image(image)
+        return known is not None and known.has_lines
 
     def line(self, image: str, tag: str) -> str | None:
         """The release line that the tag names ("3.13", "22.04", "17"; "20" for node:iron); None when it names none.
@@ -298,6 +319,14 @@ class Almanac:
         distro = self.distro(image, tag)
         return None if distro is None else self.lifecycle.of_distro(distro.family, distro.version)
 
+    @property
+    def _successors(self) -> dict[str, tuple[Any, ...]]:
+        """What is known of each image that has one; there are few."""
+        if self._replaced is None:
+            rows = self.store.rows("select * from successor where since <= ?", (self._day,))
+            self._replaced = {row[0]: row for row in rows}
+        return self._replaced
+
     def successor(self, image: str) -> Successor | None:
         """The image that replaces ``image`` on this day, where its own page says so.
 
@@ -307,7 +336,7 @@ class Almanac:
         via: list[str] = []
         name = image
         while len(via) < 8:
-            row = self.store.row("select * from successor where image = ? and since <= ?", (name, self._day))
+            row = self._successors.get(name)
             if row is None:
                 break
             if found is not None:

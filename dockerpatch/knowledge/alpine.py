@@ -33,6 +33,10 @@ class Alpine:
             self._store = Store(self._path(), schema.FIXES_ID)
         return self._store
 
+    def reopen(self) -> None:
+        """Open the file of fixes anew when it is next asked."""
+        self._store = None
+
     def fixes(self, branch: str, package: str) -> list[AlpineFix]:
         """Fixes that were known on this day, in no order of versions; [] for a branch or package without any."""
         key = (f"v{branch.removeprefix('v')}", package)

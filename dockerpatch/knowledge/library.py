@@ -21,12 +21,23 @@ if TYPE_CHECKING:
 class Image:
     """An image of the library; days count from 2013-01-01, ``removed`` is None while it is in the library."""
 
-    __slots__ = ("id", "name", "names", "product", "removed", "since")
+    __slots__ = ("has_lines", "id", "name", "names", "product", "removed", "since")
 
-    def __init__(self, id: int, name: str, names: Names, product: str | None, since: int, removed: int | None) -> None:
+    def __init__(
+        self,
+        id: int,
+        name: str,
+        names: Names,
+        has_lines: bool,
+        product: str | None,
+        since: int,
+        removed: int | None,
+    ) -> None:
         self.id = id
         self.name = name
         self.names = names
+        self.has_lines = has_lines
+        """Whether its versions form release lines."""
         self.product = product
         self.since = since
         self.removed = removed
@@ -83,11 +94,15 @@ class Library:
     """The library as of ``day``. Every answer is remembered: the same questions come back for file after file."""
 
     __slots__ = (
+        "_builds",
         "_codenames",
         "_families",
         "_found",
         "_images",
+        "_lines",
         "_listed",
+        "_pauses",
+        "_rebuilds",
         "_series",
         "_status",
         "_whole",
@@ -106,6 +121,10 @@ class Library:
         self._families: dict[tuple[str, str], tuple[int, bool] | None] = {}
         self._whole: dict[str, list[Entry]] = {}
         self._status: dict[tuple[str, str], TagStatus] = {}
+        self._lines: dict[tuple[int, str, str], list[Entry]] = {}
+        self._rebuilds: dict[tuple[str, str], list[int]] = {}
+        self._builds: dict[int, tuple[str, ...]] = {}
+        self._pauses: dict[int, int] | None = None
 
     @property
     def codenames(self) -> dict[str, tuple[str, str]]:
@@ -134,7 +153,7 @@ class Library:
         )
         lines = dict(self.store.rows("select name, line from named_line where image = ?", (name,)))
         names = Names(name, self.codenames, lines, depth or 1, bounds, bool(is_distro))
-        return Image(number, name, names, product, since, removed)
+        return Image(number, name, names, depth is not None, product, since, removed)
 
     def find(self, image: str, tag: str) -> Entry | None:
         """The tag, if it was listed up to this day; None for one that was not."""
@@ -151,13 +170,14 @@ class Library:
         known = self.image(image)
         if known is None:
             return None
-        for (number,) in self.store.rows("select tag from place where hash = ?", (schema.place(image, tag),)):
-            row = self.store.row(
-                f"select {_COLUMNS}, f.image from tag t, series s, family f where t.id = ? "
-                "and s.id = (select max(id) from series where id <= t.id) and f.id = s.family",
-                (number,),
-            )
-            if row is not None and row[1] == tag and row[13] == known.id:
+        rows = self.store.rows(
+            f"select {_COLUMNS}, f.image from place p cross join tag t cross join series s cross join family f "
+            "where p.hash = ? and t.id = p.tag and s.id = (select max(id) from series where id <= t.id) "
+            "and f.id = s.family",
+            (schema.place(image, tag),),
+        )
+        for row in rows:
+            if row[1] == tag and row[13] == known.id:
                 return Entry(row)
         return None
 
@@ -204,12 +224,15 @@ class Library:
 
     def of_line(self, image: int, family: str, line: str) -> list[Entry]:
         """All tags of a family and line that were listed up to this day, gone or not."""
-        rows = self.store.rows(
-            f"select {_COLUMNS} from family f cross join series s cross join tag t "
-            f"where f.image = ? and f.text = ? {_OF_FAMILY} and s.line = ? and t.since <= ?",
-            (image, family, line, self.day),
-        )
-        return [Entry(row) for row in rows]
+        key = (image, family, line)
+        if key not in self._lines:
+            rows = self.store.rows(
+                f"select {_COLUMNS} from family f cross join series s cross join tag t "
+                f"where f.image = ? and f.text = ? {_OF_FAMILY} and s.line = ? and t.since <= ?",
+                (*key, self.day),
+            )
+            self._lines[key] = [Entry(row) for row in rows]
+        return self._lines[key]
 
     def listed_all(self, image: str) -> list[Entry]:
         """All tags of an image that are listed on this day."""
@@ -229,10 +252,15 @@ class Library:
 
         A tag that left and came back was not listed in between, where that is known.
         """
-        if not entry.since <= self.day < entry.until:
-            return False
-        query = "select 1 from pause where tag = ? and since <= ? and until > ?"
-        return self.store.row(query, (entry.id, self.day, self.day)) is None
+        return entry.since <= self.day < entry.until and entry.id not in self._paused
+
+    @property
+    def _paused(self) -> dict[int, int]:
+        """The ids of tags that are to come back but are not listed on this day, with the day that each left on."""
+        if self._pauses is None:
+            query = "select tag, since from pause where since <= ? and until > ?"
+            self._pauses = dict(self.store.rows(query, (self.day, self.day)))
+        return self._pauses
 
     def status(self, image: str, tag: str) -> TagStatus:
         """Where the tag stands on this day."""
@@ -256,13 +284,7 @@ class Library:
         if self.is_listed(entry):
             return answers.TagStatus(answers.LISTED, since, None, changed)
         kind = answers.IMAGE_REMOVED if removed else answers.DELISTED
-        return answers.TagStatus(kind, since, day_text(self._left(entry)), changed, removed)
-
-    def _left(self, entry: Entry) -> int:
-        row = self.store.row(
-            "select since from pause where tag = ? and since <= ? and until > ?", (entry.id, self.day, self.day)
-        )
-        return entry.until if row is None else int(row[0])
+        return answers.TagStatus(kind, since, day_text(self._paused.get(entry.id, entry.until)), changed, removed)
 
     def last_change(self, image: str, entry: Entry) -> int | None:
         """The last day up to this one on which the tag's own entry changed; None when only a later change is known."""
@@ -272,13 +294,16 @@ class Library:
 
     def rebuilds(self, image: str, tag: str) -> list[int]:
         """Days on which a base distro's tag changed, oldest first; [] for all other tags."""
-        row = self.store.row("select days from rebuild where image = ? and tag = ?", (image, tag))
-        if row is None:
-            return []
-        packed = row[0]
-        return [int.from_bytes(packed[at : at + 2], "big") for at in range(0, len(packed), 2)]
+        key = (image, tag)
+        if key not in self._rebuilds:
+            row = self.store.row("select days from rebuild where image = ? and tag = ?", key)
+            packed = row[0] if row is not None else b""
+            self._rebuilds[key] = [int.from_bytes(packed[at : at + 2], "big") for at in range(0, len(packed), 2)]
+        return self._rebuilds[key]
 
     def build_tags(self, build: int) -> tuple[str, ...]:
         """All tags of a build that is listed on the snapshot's day."""
-        row = self.store.row("select tags from build where id = ?", (build,))
-        return tuple(row[0].split()) if row else ()
+        if build not in self._builds:
+            row = self.store.row("select tags from build where id = ?", (build,))
+            self._builds[build] = tuple(row[0].split()) if row else ()
+        return self._builds[build]

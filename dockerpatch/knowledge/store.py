@@ -31,10 +31,16 @@ class Store:
     Raises AlmanacError when it is missing or not what it should be.
     """
 
-    __slots__ = ("_db", "_failures", "path")
+    __slots__ = ("_application", "_db", "_failures", "path")
 
     def __init__(self, path: str, application: int) -> None:
         self.path = path
+        self._application = application
+        self.reopen()
+
+    def reopen(self) -> None:
+        """Open the file, anew where it is open: a connection must not be shared with another process."""
+        path = self.path
         try:
             # The module below `sqlite3`, which only adds what is not needed here: dates, adapters, rows.
             import _sqlite3 as engine
@@ -48,7 +54,7 @@ class Store:
             version = self._db.execute("pragma user_version").fetchone()[0]
         except self._failures as problem:
             raise AlmanacError(f"the almanac cannot be read: {path}: {problem}") from None
-        if found != application:
+        if found != self._application:
             raise AlmanacError(f"not an almanac: {path}")
         if version != schema.VERSION:
             raise AlmanacError(

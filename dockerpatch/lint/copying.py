@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from dockerpatch.syntax.expand import expand
+from dockerpatch.syntax.expand import expand, is_plain
 from dockerpatch.text.edit import Edit
 
 from .readings import reading_at
@@ -65,6 +65,8 @@ class Copying:
 
     def text(self, word: Word) -> str:
         """The word without its quotes and escapes, variables left as they are written."""
+        if is_plain(word.text, self._escape):
+            return word.text
         found = expand(word.text, {}, self._escape, keep_unset=True)
         return word.text if found.fault is not None else found.value.text
 

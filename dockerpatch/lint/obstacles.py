@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from dockerpatch.image.site import ImageSite
     from dockerpatch.knowledge.answers import Distro
-    from dockerpatch.model.packages import PackageAction
+    from dockerpatch.model.commands import RunCommand
     from dockerpatch.model.stage import Stage
     from dockerpatch.syntax.dockerfile import Instruction
     from dockerpatch.text.edit import Edit
@@ -67,30 +67,30 @@ def _pinned(ctx: Context, stage: Stage) -> str:
 
     from .upgrades import actions
 
-    found = [(instruction, action) for instruction, _, _, action in actions(ctx, stage)]
+    found = [(instruction, command, action) for instruction, _, command, action in actions(ctx, stage)]
     for each in stage.instructions:
         if each.trigger is not None and each.trigger.keyword == "RUN":
             from dockerpatch.model.commands import run_commands
 
             run = run_commands(each.trigger, stage.shell_at(each))
-            found += [(each, action) for _, action in actions_of(run)]
-    for instruction, action in found:
+            found += [(each, command, action) for command, action in actions_of(run)]
+    for instruction, command, action in found:
         for package in action.packages if action.verb in ("install", "upgrade") else ():
             line = ctx.source.line_at(package.span.start if package.span is not None else instruction.start)
             if package.operator and package.version:
                 return f"line {line} pins {package.name}{package.operator}{package.version}"
             if re.search(_BOUND, package.name):
                 return f"line {line} installs {package.name}, a name that not every release has"
-        if action.verb == "install" and action.dynamic and not _is_plain(stage, action):
+        if action.verb == "install" and action.dynamic and not _is_plain(stage, command):
             line = ctx.source.line_at(instruction.start)
             return f"what line {line} installs, and in which versions, is known at build time only"
     return ""
 
 
-def _is_plain(stage: Stage, action: PackageAction) -> bool:
+def _is_plain(stage: Stage, command: RunCommand) -> bool:
     """Whether the variables in a command are all set in the file, to names of packages without versions."""
-    text = " ".join(word.raw for word in action.command.words)
-    if action.command.fed or "$(" in text or "`" in text:
+    text = " ".join(word.raw for word in command.words)
+    if command.fed or "$(" in text or "`" in text:
         return False
     values = stage.scope.values
     names = re.findall(r"\$\{?([A-Za-z_][A-Za-z0-9_]*)", text)

@@ -6,7 +6,7 @@ another one has its ENVs and its ARGs, an ARG before the first FROM is seen wher
 
 from __future__ import annotations
 
-from dockerpatch.syntax.expand import Expansion, expand
+from dockerpatch.syntax.expand import Expansion, expand, is_plain
 from dockerpatch.text.traced import Traced
 
 from .steps import Step, steps
@@ -168,7 +168,7 @@ class _Reader:
         """The value of the text; a reading is kept where there is a variable in it."""
         text = written.text
         if "$" not in text:
-            return expand(written, {}, self._escape).value
+            return written if is_plain(text, self._escape) else expand(written, {}, self._escape).value
         # BuildKit reads the bodies of heredocs with a backslash, whatever the file escapes with.
         escape = "\\" if body else self._escape
         found = expand(written, self._values, escape, quotes=not body)
@@ -216,11 +216,13 @@ class _Reader:
         if self._budget < 0:
             return ""
         best, least = "", min(len(name) // 3, 2) + 1
+        letters = set(name)
         for other in (*self._values, *self._declared):
             self._budget -= 1
             if self._budget < 0:
                 break
-            if abs(len(other) - len(name)) < least:
+            # A slip changes two of the letters that stand in only one of the names, at the most.
+            if abs(len(other) - len(name)) < least and len(letters.symmetric_difference(other)) < 2 * least:
                 apart = slips(name[:64], other[:64])
                 if apart < least:
                     best, least = other, apart

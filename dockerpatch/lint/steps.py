@@ -52,11 +52,14 @@ class Step:
 
 def steps(ctx: Context, *keywords: str) -> Sequence[Step]:
     """The steps with one of ``keywords`` (upper case), in the order of the text."""
-    index = ctx.once("steps", lambda: _index(ctx))
+    index: dict[str | tuple[str, ...], list[Step]] = ctx.once("steps", lambda: _index(ctx))
     if len(keywords) == 1:
         return index.get(keywords[0], ())
-    found = [step for keyword in keywords for step in index.get(keyword, ())]
-    found.sort(key=_start)
+    found = index.get(keywords)
+    if found is None:
+        found = [step for keyword in keywords for step in index.get(keyword, ())]
+        found.sort(key=_start)
+        index[keywords] = found
     return found
 
 
@@ -64,8 +67,9 @@ def _start(step: Step) -> int:
     return step.instruction.start
 
 
-def _index(ctx: Context) -> dict[str, list[Step]]:
-    index: dict[str, list[Step]] = {}
+def _index(ctx: Context) -> dict[str | tuple[str, ...], list[Step]]:
+    """The steps by keyword; `steps` puts those of several keywords beside them."""
+    index: dict[str | tuple[str, ...], list[Step]] = {}
     stages = iter(ctx.build.stages)
     stage: Stage | None = None
     for each in ctx.build.dockerfile.instructions:

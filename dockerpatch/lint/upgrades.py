@@ -52,7 +52,7 @@ def actions(ctx: Context, stage: Stage) -> list[tuple[Instruction, RunCommands, 
 
 def _actions(ctx: Context, stage: Stage) -> list[tuple[Instruction, RunCommands, RunCommand, PackageAction]]:
     # Most of what reads commands is loaded only for files that have a package tool in them at all.
-    if not any(tool in ctx.source.text for tool in _TOOLS):
+    if not ctx.once("has tools", lambda: any(tool in ctx.source.text for tool in _TOOLS)):
         return []
     from dockerpatch.model.packages import actions_of
 
@@ -70,11 +70,12 @@ def _upgrades(ctx: Context, stage: Stage, managers: tuple[str, ...]) -> list[Upg
     # Most of what reads commands is loaded only for files that may hold an upgrade.
     if managers == ("apk",) and not ctx.once("may upgrade", lambda: _may_upgrade(ctx.source.text)):
         return []
-    found = []
+    found: list[Upgrade] = []
+    own = [one for one in actions(ctx, stage) if one[-1].manager in managers]
+    if not own:
+        return found  # before all stages it is built on are looked at: a chain of them can be long
     indexed = any(_indexes(ctx, parent, managers) for parent in stage.lineage()[1:])
-    for instruction, run, command, action in actions(ctx, stage):
-        if action.manager not in managers:
-            continue
+    for instruction, run, command, action in own:
         if action.verb == "upgrade" or _upgrades_named(action):
             if is_root(stage.user_at(instruction)) is False and not _by_sudo(command):
                 outcome = NO_ROOT

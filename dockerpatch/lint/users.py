@@ -227,5 +227,5 @@ def other_users(ctx: Context) -> Sequence[Step]:
 def name_to_hadolint(ctx: Context, step: Step) -> str:
     """The user as hadolint takes it: to the letter, with variables and quotes, and a blank at the end of the line."""
     instruction, dockerfile = step.instruction, ctx.build.dockerfile
-    written = dockerfile.patterns.seam.sub("", ctx.source.text[instruction.start : instruction.body_end])
+    written = dockerfile.page.patterns.seam.sub("", ctx.source.text[instruction.start : instruction.body_end])
     return f"{instruction.rest}{written[len(written.rstrip()) :]}".partition(":")[0]

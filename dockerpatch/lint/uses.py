@@ -115,6 +115,8 @@ class _Uses:
         if found is None:
             found = self._by_program[program] = []
             find = self._text.find
+            if not self._by_word and find(program) < 0:
+                return found
             for start, (_, run) in self._runs.items():
                 # A name that a continuation cuts in two is one to hadolint; nobody else has ever written it so.
                 if self._by_word or find(program, start, run.instruction.end) >= 0:

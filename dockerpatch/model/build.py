@@ -73,8 +73,7 @@ class Build:
             text = expansion.value.text
             parent = self.stage_named(text, stage.index)
             if parent is not None:
-                stage.parent = parent
-                stage.root = parent.root
+                stage.build_on(parent)
             elif text != SCRATCH:
                 platform = next((flag.value or "" for flag in instruction.flags if flag.name == "platform"), "")
                 stage.site = ImageSite(

@@ -115,30 +115,28 @@ class RunCommand:
     @property
     def program_index(self) -> int:
         """Which word names the program that runs in the end, seen through sudo, env and their like; -1: unknown."""
-        return self._program()[0]
+        return (self._at or self._program())[0]
 
     @property
     def fed(self) -> bool:
         """Whether xargs puts further words behind those written."""
-        return self._program()[1]
+        return (self._at or self._program())[1]
 
     @property
     def program(self) -> str | None:
         """The name of that program without its path."""
-        return self._program()[2]
+        return (self._at or self._program())[2]
 
     def _program(self) -> tuple[int, bool, str | None]:
-        at = self._at
-        if at is None:
-            name = self.name
-            base = base_name(name) if name is not None else None
-            if base is not None and base not in WRAPPERS:
-                at = (0, False, base)  # most commands: no other word has to be read
-            else:
-                index, fed = program_at([word.value for word in self.words])
-                known = index < len(self.words)
-                at = (index, fed, base_name(self.words[index].value or "")) if known else (-1, fed, None)
-            self._at = at
+        name = self.name
+        base = base_name(name) if name is not None else None
+        if base is not None and base not in WRAPPERS:
+            at: tuple[int, bool, str | None] = (0, False, base)  # most commands: no other word has to be read
+        else:
+            index, fed = program_at([word.value for word in self.words])
+            known = index < len(self.words)
+            at = (index, fed, base_name(self.words[index].value or "")) if known else (-1, fed, None)
+        self._at = at
         return at
 
     @property
@@ -238,8 +236,10 @@ class RunCommands:
     def mentions(self, words: Iterable[str]) -> bool:
         """Whether one of ``words`` stands anywhere in the RUN; told without reading the script."""
         instruction = self.instruction
-        texts = [instruction.logical, *[one.content for one in instruction.heredocs]]
-        return any(word in text for text in texts for word in words)
+        text = instruction.logical
+        for heredoc in instruction.heredocs:
+            text += f"\n{heredoc.content}"
+        return any(word in text for word in words)
 
     def always(self, command: RunCommand) -> bool:
         """Whether ``command`` has run, and not failed, whenever the RUN succeeds; False in doubt."""

@@ -72,16 +72,15 @@ class PackageAction:
     with their values. ``dynamic``: packages or options may be given that are only known at run time.
     """
 
-    __slots__ = ("command", "dynamic", "manager", "packages", "settings", "subcommand", "verb")
+    __slots__ = ("dynamic", "manager", "packages", "settings", "subcommand", "verb")
 
-    def __init__(self, command: RunCommand, manager: str) -> None:
-        self.command = command
+    def __init__(self, manager: str, dynamic: bool) -> None:
         self.manager = manager
         self.verb = "other"
         self.subcommand: RunWord | None = None
         self.settings: list[Option] = []
         self.packages: list[Package] = []
-        self.dynamic = command.fed
+        self.dynamic = dynamic
 
     def __repr__(self) -> str:
         return f"PackageAction({self.manager!r}, {self.verb!r}, {self.packages!r})"
@@ -150,7 +149,7 @@ def _read(command: RunCommand) -> PackageAction | None:
     tool = TOOLS.get(manager) if manager is not None else None
     if manager is None or tool is None:
         return None
-    action = PackageAction(command, manager)
+    action = PackageAction(manager, command.fed)
     names = _take_words(action, command.arguments, tool)
     if action.subcommand is None:
         return action

@@ -35,6 +35,7 @@ class Stage:
 
     __slots__ = (
         "_globals",
+        "_root",
         "_runs",
         "_scope",
         "_set_by",
@@ -45,7 +46,6 @@ class Stage:
         "name",
         "origin",
         "parent",
-        "root",
         "site",
     )
 
@@ -58,11 +58,20 @@ class Stage:
         self._scope: Scope | None = None
         self._set_by: dict[str, list[Instruction]] = {}
         self.parent: Stage | None = None
-        self.root: Stage = self
+        self._root: Stage | None = None
         self.site: ImageSite | None = None
         self.instructions: list[Instruction] = []
         self.copies_from: list[Stage] = []
         self._runs: dict[int, RunCommands] | None = None
+
+    @property
+    def root(self) -> Stage:
+        return self._root or self
+
+    def build_on(self, parent: Stage) -> None:
+        """Take an earlier stage for what this one is built on."""
+        self.parent = parent
+        self._root = parent.root
 
     @property
     def scope(self) -> Scope:

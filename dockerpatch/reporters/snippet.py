@@ -24,6 +24,8 @@ def window(text: str, start: int, end: int, room: int) -> tuple[str, int, int]:
     least 1, for carets). Cut ends are marked with an ellipsis. Works in time of ``room``, however long the line is.
     """
     if len(text) <= room:
+        if text.isascii() and text.isprintable():
+            return text, start, max(1, end - start)
         shown = legible(text)
         if width(shown) <= room:
             before = width(legible(text[:start]))

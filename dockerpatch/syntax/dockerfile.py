@@ -6,13 +6,12 @@ what decides where the next one starts (heredocs) and what BuildKit's parser ref
 
 from __future__ import annotations
 
-from bisect import bisect_right
-
 from dockerpatch.text.span import Span
 
 from .arguments import HEALTH, JSON_SHAPES, PAIRS, SHAPES, TRIGGER, Parsed, keyword_end, past_triggers, upper
 from .instruction import Flag, Heredoc, Instruction, Pair, Word
-from .scanner import BLANKS, BOM, LINE_LIMIT, Directive, Patterns, directive_at, limit_of, patterns_for
+from .page import Page
+from .scanner import BLANKS, BOM, LINE_LIMIT, Directive, directive_at, limit_of
 from .tokens import Comment, comments_of, tokens_of
 
 TYPE_CHECKING = False
@@ -53,46 +52,28 @@ class Dockerfile:
 
     __slots__ = (
         "_comments",
-        "_lines",
-        "_patterns",
         "directives",
-        "escape",
         "fault",
         "instructions",
         "limit",
+        "page",
         "text",
     )
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.escape = "\\"
+        self.page = Page(text)
         self.directives: tuple[Directive, ...] = ()
         self.instructions: tuple[Instruction, ...] = ()
         self.fault: Fault | None = None
         # Where the reading ends at the latest: a line that is too long, or the end of the text.
         self.limit = len(text)
-        self._lines: list[int] | None = None
         self._comments: tuple[Comment, ...] | None = None
-        self._patterns: Patterns | None = None
 
     @property
-    def patterns(self) -> Patterns:
-        if self._patterns is None:
-            self._patterns = patterns_for(self.text, self.escape)
-        return self._patterns
-
-    @property
-    def lines(self) -> list[int]:
-        """The offset at which each line starts; only a line feed ends a line."""
-        if self._lines is None:
-            at = 0
-            self._lines = [0, *[at := at + len(line) + 1 for line in self.text.split("\n")]]
-            self._lines.pop()
-        return self._lines
-
-    def line_at(self, offset: int) -> int:
-        """The line (from 1) that holds the character at ``offset``."""
-        return bisect_right(self.lines, offset)
+    def escape(self) -> str:
+        """The escape token: a backslash, or what a directive says."""
+        return self.page.escape
 
     @property
     def unknown(self) -> tuple[Instruction, ...]:
@@ -113,30 +94,6 @@ class Dockerfile:
         """
         return tokens_of(self)
 
-    def is_joined(self, command: str) -> bool:
-        """Whether a command's text has a continuation in it (one at the end of the file counts)."""
-        return "\n" in command or command.rstrip(" \t").endswith(self.escape)
-
-    def pieces(self, start: int, end: int) -> tuple[list[int], list[int]]:
-        """Where the pieces of a command's joined line start: in that line, trimmed at its start, and in the file."""
-        text = self.text[start:end]
-        if not self.is_joined(text):
-            return [0], [start]
-        at: list[int] = []
-        places: list[int] = []
-        last = size = 0
-        lead = True
-        for first, past in [*[seam.span() for seam in self.patterns.seam.finditer(text)], (len(text), len(text))]:
-            if lead:
-                last += first - last - len(text[last:first].lstrip(BLANKS))
-            if first > last:
-                lead = False
-                at.append(size)
-                places.append(start + last)
-                size += first - last
-            last = past
-        return (at, places) if at else ([0], [start])
-
     def gaps(self) -> Iterator[tuple[int, int]]:
         """What stands before, between and behind the instructions that were read: blanks, line ends and comments."""
         at = 1 if self.text.startswith(BOM) else 0
@@ -147,21 +104,6 @@ class Dockerfile:
             at = one.end
         fault = self.fault
         yield at, len(self.text) if fault is None or fault.kind == "empty" else fault.offset
-
-    def comment_texts(self, start: int, end: int) -> tuple[str, ...]:
-        """The texts of the comments in a gap, from the last empty one on."""
-        texts: list[str] = []
-        for line in self.text[start:end].split("\n"):
-            if not line.lstrip(BLANKS).startswith("#"):
-                continue
-            # One byte is cut off, be it the mark, a blank, or the first byte of a blank.
-            first = line[0].encode("utf-8", "surrogateescape")[1:].decode("utf-8", "surrogateescape")
-            text = (first + line[1:]).strip(BLANKS)
-            if text:
-                texts.append(text)
-            else:
-                texts.clear()
-        return tuple(texts)
 
 
 def parse(text: str) -> Dockerfile:
@@ -182,7 +124,7 @@ def parse(text: str) -> Dockerfile:
 
 
 def _refuse(file: Dockerfile, kind: str, message: str, offset: int) -> None:
-    file.fault = Fault(kind, message, offset, file.line_at(offset))
+    file.fault = Fault(kind, message, offset, file.page.line_at(offset))
 
 
 def _read_directives(file: Dockerfile, at: int) -> int:
@@ -199,7 +141,7 @@ def _read_directives(file: Dockerfile, at: int) -> int:
             if directive.value not in ("\\", "`"):
                 _refuse(file, "directive", f"the escape token must be \\ or `, not {directive.value[:20]!a}", at)
                 break
-            file.escape = directive.value
+            file.page.escape = directive.value
         found.append(directive)
         line_end = file.text.find("\n", directive.end, file.limit)
         at = line_end + 1 if line_end >= 0 else file.limit
@@ -208,8 +150,8 @@ def _read_directives(file: Dockerfile, at: int) -> int:
 
 
 def _read_instructions(file: Dockerfile, at: int) -> None:
-    text, limit = file.text, file.limit
-    match = file.patterns.top.match
+    text, limit, page = file.text, file.limit, file.page
+    match = page.patterns.top.match
     # The two marks of a heredoc may stand on two lines.
     parted = "<" + file.escape
     heredocs = "<<" in text or parted in text
@@ -223,7 +165,7 @@ def _read_instructions(file: Dockerfile, at: int) -> None:
             break
         if text[end - 1] in "\r\n":
             end = _without_newline(text, end)
-        one = Instruction(file, text[start:stop].upper(), start, stop, end, gap)
+        one = Instruction(page, text[start:stop].upper(), start, stop, end, gap)
         if stop == start:
             _name(one)
         shape = REFUSABLE.get(one.keyword)
@@ -259,14 +201,14 @@ def _may_be_refused(one: Instruction, shape: int, file: Dockerfile) -> bool:
     """Whether BuildKit may refuse the arguments; False is certain, and found out without reading them."""
     text, start, end = file.text, one.keyword_end, one.body_end
     if shape == PAIRS:
-        sound = file.patterns.pairs(text, start, end)
+        sound = file.page.patterns.pairs(text, start, end)
         return sound is None or (sound.end() != end and not sound[1])
     bracket = text.find("[", start, end)
     if bracket < 0:
         return shape == TRIGGER
     lead = text[start:bracket].lstrip(" \t")
     if not lead:
-        return file.patterns.strings(text, bracket, end) is None
+        return file.page.patterns.strings(text, bracket, end) is None
     return shape in (HEALTH, TRIGGER) or lead[0] in UNLIKE_A_WORD
 
 
@@ -301,7 +243,7 @@ def _read_heredocs(file: Dockerfile, one: Instruction, at: int) -> int:
 
     text, limit = file.text, file.limit
     # Blanks at the end count here: an escaped one belongs to a name.
-    markers = markers_of(file.patterns.seam.sub("", text[one.start : one.body_end]))
+    markers = markers_of(file.page.patterns.seam.sub("", text[one.start : one.body_end]))
     if isinstance(markers, str):
         _refuse(file, "heredoc", markers, one.start)
         return -1

@@ -10,7 +10,7 @@ import re
 
 from dockerpatch.text.traced import Traced
 
-from .scanner import BOM
+from .scanner import BOM, ESCAPE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,10 +38,18 @@ class Expansion:
 _specials: dict[str, Callable[[str], object]] = {}
 
 
+def is_plain(text: str, escape: str = ESCAPE) -> bool:
+    """Whether the text has nothing in it that `expand` would replace or take off."""
+    search = _specials.get(escape)
+    if search is None:
+        search = _specials[escape] = re.compile(rf"[$'\"{re.escape(escape)}{BOM}]").search
+    return search(text) is None
+
+
 def expand(
     word: Traced | str,
     env: Mapping[str, Traced],
-    escape: str = "\\",
+    escape: str = ESCAPE,
     *,
     keep_unset: bool = False,
     quotes: bool = True,
@@ -52,10 +60,7 @@ def expand(
     characters like all others (heredoc bodies). A plain string is traced to nowhere.
     """
     traced = Traced.foreign(word) if isinstance(word, str) else word
-    search = _specials.get(escape)
-    if search is None:
-        search = _specials[escape] = re.compile(rf"[$'\"{re.escape(escape)}{BOM}]").search
-    if search(traced.text) is None:
+    if is_plain(traced.text, escape):
         return Expansion(traced, (), (), None)
     from .lexer import Lexer, LexFault  # most files have no word that takes reading
 

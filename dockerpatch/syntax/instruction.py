@@ -7,15 +7,22 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
+from dockerpatch.text.memo import lately
 from dockerpatch.text.span import Span
 from dockerpatch.text.traced import Traced
 
 from .arguments import NAMES, PAIRS, SHAPES, Parsed, RawWord, keyword_end, list_words, pairs_of, quoted_words, upper
-from .scanner import BLANKS
+from .scanner import BLANKS, ESCAPE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .dockerfile import Dockerfile
+    from collections.abc import Iterable
+
+    from .flags import RawFlag
+    from .page import Page
+
+_LONG = 1024
+"""The length in characters of a joined line above which what it says is not remembered."""
 
 
 class Flag:
@@ -112,13 +119,15 @@ class Instruction:
     """
 
     __slots__ = (
-        "_file",
+        "_flags",
         "_gap",
         "_line",
+        "_page",
         "_pairs",
         "_parsed",
         "_pieces",
         "_trigger",
+        "_words",
         "body_end",
         "end",
         "heredocs",
@@ -127,7 +136,7 @@ class Instruction:
         "start",
     )
 
-    def __init__(self, file: Dockerfile, keyword: str, start: int, keyword_end: int, body_end: int, gap: int) -> None:
+    def __init__(self, page: Page, keyword: str, start: int, keyword_end: int, body_end: int, gap: int) -> None:
         """``gap`` is where the blank and comment lines above start."""
         self.start = start
         self.body_end = body_end
@@ -135,11 +144,13 @@ class Instruction:
         self.keyword = keyword
         self.keyword_end = keyword_end
         self.heredocs: tuple[Heredoc, ...] = ()
-        self._file = file
+        self._page = page
         self._gap = gap
         self._line: str | None = None
         self._pieces: tuple[list[int], list[int]] | None = None
         self._parsed: Parsed | None = None
+        self._flags: tuple[Flag, ...] | None = None
+        self._words: tuple[Word, ...] | None = None
         self._pairs: tuple[Pair, ...] | None = None
         self._trigger: Instruction | None = None
 
@@ -149,20 +160,21 @@ class Instruction:
     @property
     def start_line(self) -> int:
         """The line (from 1) that BuildKit reports as its first."""
-        return bisect_right(self._file.lines, self.start)
+        return bisect_right(self._page.lines, self.start)
 
     @property
     def end_line(self) -> int:
         """Its last line: that of the last terminator, and comment or blank lines behind a last continuation count."""
-        return bisect_right(self._file.lines, self.end)
+        return bisect_right(self._page.lines, self.end)
 
     @property
     def logical(self) -> str:
         """The command on one line, without continuations, blanks at either side, and heredoc bodies."""
         if self._line is None:
-            text = self._file.text[self.start : self.body_end]
-            if self._file.is_joined(text):
-                text = self._file.patterns.seam.sub("", text).lstrip(BLANKS)
+            page = self._page
+            text = page.text[self.start : self.body_end]
+            if page.is_joined(text):
+                text = page.patterns.seam.sub("", text).lstrip(BLANKS)
             else:
                 self._pieces = ([0], [self.start])
             self._line = text.rstrip(BLANKS)
@@ -172,7 +184,7 @@ class Instruction:
     def pieces(self) -> tuple[list[int], list[int]]:
         """Where the pieces of the joined line start: in it, and in the file."""
         if self._pieces is None:
-            self._pieces = self._file.pieces(self.start, self.body_end)
+            self._pieces = self._page.pieces(self.start, self.body_end)
         return self._pieces
 
     def physical(self, index: int) -> int:
@@ -199,6 +211,8 @@ class Instruction:
         """The logical range as text that knows where it is written."""
         line = self.logical
         at, places = self.pieces
+        if len(at) == 1:
+            return Traced.written(line[start:end], places[0] + start)
         index = max(bisect_right(at, start) - 1, 0)
         found = []
         while start < end:
@@ -211,14 +225,15 @@ class Instruction:
     @property
     def parsed(self) -> Parsed:
         """Flags and arguments, in logical offsets."""
-        if self._parsed is None:
-            line = self.logical
-            rest = len(self.keyword) + 1
-            # A line is trimmed, so a blank behind the keyword has something behind it.
-            if not line.startswith(" ", rest - 1) or line[rest] in BLANKS:
-                rest = keyword_end(line, 0, len(line))[1]
-            self._parsed = Parsed(line, rest, len(line), SHAPES.get(self.keyword), self._file.escape)
-        return self._parsed
+        found = self._parsed
+        if found is None:
+            line, escape = self.logical, self._page.escape
+            if escape == ESCAPE and len(line) <= _LONG:
+                found = _parsed_lately((line, self.keyword))
+            else:
+                found = _parse(line, self.keyword, escape)
+            self._parsed = found
+        return found
 
     @property
     def shape(self) -> int | None:
@@ -227,9 +242,12 @@ class Instruction:
 
     @property
     def flags(self) -> tuple[Flag, ...]:
-        raws = self.parsed.flags
-        if not raws:
-            return ()
+        if self._flags is None:
+            raws = self.parsed.flags
+            self._flags = self._placed(raws) if raws else ()
+        return self._flags
+
+    def _placed(self, raws: Iterable[RawFlag]) -> tuple[Flag, ...]:
         found = []
         for raw in raws:
             span = self.span_of(raw.start, raw.end)
@@ -262,19 +280,24 @@ class Instruction:
     @property
     def is_json(self) -> bool:
         """Whether the arguments (of ONBUILD: the trigger's) are a JSON array."""
-        trigger = self.trigger
+        trigger = self.trigger if self.keyword == "ONBUILD" else None
         return self.parsed.is_json if trigger is None else trigger.parsed.is_json
 
     @property
     def words(self) -> tuple[Word, ...]:
         """The words of the arguments: the strings of a JSON array, for ARG, ENV and LABEL what blanks outside quotes
         separate, for all others what blanks separate."""
+        if self._words is None:
+            self._words = self._split()
+        return self._words
+
+    def _split(self) -> tuple[Word, ...]:
         parsed = self.parsed
         if parsed.is_json:
             strings = parsed.args[len(parsed.args) - len(parsed.strings) :]
             raw = [RawWord(text, *place) for text, place in zip(strings, parsed.strings, strict=True)]
         elif self.shape in (NAMES, PAIRS):
-            raw = quoted_words(self.logical, parsed.start, parsed.end, self._file.escape)
+            raw = quoted_words(self.logical, parsed.start, parsed.end, self._page.escape)
         else:
             raw = list_words(self.logical, parsed.start, parsed.end)
         at, places = self.pieces
@@ -288,7 +311,7 @@ class Instruction:
     def pairs(self) -> tuple[Pair, ...]:
         """The names and values of ARG, ENV and LABEL; none for others."""
         if self._pairs is None:
-            shape, parsed, line, escape = self.shape, self.parsed, self.logical, self._file.escape
+            shape, parsed, line, escape = self.shape, self.parsed, self.logical, self._page.escape
             found: list[Pair] = []
             if shape == PAIRS:
                 for raw in [] if parsed.fault else pairs_of(line, parsed.start, parsed.end, escape):
@@ -326,7 +349,7 @@ class Instruction:
         line = self.logical
         stop, _ = keyword_end(line, start, len(line))
         span = self.span_of(start, stop)
-        part = Instruction(self._file, upper(line[start:stop]), span.start, span.end, self.body_end, span.start)
+        part = Instruction(self._page, upper(line[start:stop]), span.start, span.end, self.body_end, span.start)
         part.end = self.end
         part.heredocs = self.heredocs
         at, places = self.pieces
@@ -342,4 +365,19 @@ class Instruction:
     def comments_before(self) -> tuple[str, ...]:
         """The texts of the comments above, from the last empty one on, as BuildKit keeps them: one that does not stand
         at the line's start keeps its ``#``."""
-        return self._file.comment_texts(self._gap, self.start)
+        return self._page.comment_texts(self._gap, self.start)
+
+
+def _parse(line: str, keyword: str, escape: str) -> Parsed:
+    rest = len(keyword) + 1
+    # A line is trimmed, so a blank behind the keyword has something behind it.
+    if not line.startswith(" ", rest - 1) or line[rest] in BLANKS:
+        rest = keyword_end(line, 0, len(line))[1]
+    return Parsed(line, rest, len(line), SHAPES.get(keyword), escape)
+
+
+def _parse_usual(said: tuple[str, str]) -> Parsed:
+    return _parse(*said, ESCAPE)
+
+
+_parsed_lately = lately(_parse_usual, 256)

@@ -14,7 +14,7 @@ from .scanner import BLANKS, BOM
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     Piece = tuple[str, int]
 
@@ -25,6 +25,9 @@ SPECIAL = "@*#?-$!0"
 
 DEPTH_LIMIT = 100
 """Nested ``${...}`` beyond which a word counts as faulty; BuildKit has no such limit, people have no such words."""
+
+_runs: dict[str, Callable[[str, int], re.Match[str] | None]] = {}
+"""What finds the characters that mean nothing but themselves, by the escape token."""
 
 
 class LexFault(Exception):
@@ -85,7 +88,10 @@ class Lexer:
         self._at = 1 if self._text.startswith(BOM) else 0
         self._depth = 0
         self._lost = False
-        self._run = re.compile(rf"[^$'\"<{re.escape(escape)}}}/]++").match
+        run = _runs.get(escape)
+        if run is None:
+            run = _runs[escape] = re.compile(rf"[^$'\"<{re.escape(escape)}}}/]++").match
+        self._run = run
         self.used: dict[str, None] = {}
         self.undefined: dict[str, None] = {}
 

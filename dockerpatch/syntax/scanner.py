@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 BLANKS = " \t\v\f\r\x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
 """What Go's `unicode.IsSpace` takes for a space, the line feed left out (no line holds one)."""
 
+ESCAPE = "\\"
+"""The escape token of a file that does not say otherwise."""
+
 NARROW = r"[ \t\v\f\r]"
 """`BLANKS` as a class for text that is ASCII only, and what BuildKit splits list arguments at, in any text."""
 

@@ -9,6 +9,7 @@ from dockerpatch.syntax.shell_reader import Reader
 from dockerpatch.syntax.shell_tree import Command, Group, Node, Redirect
 from dockerpatch.syntax.shell_word_reader import Unreadable
 from dockerpatch.syntax.shell_words import ShellWord
+from dockerpatch.text.memo import lately
 
 __all__ = ["Command", "Group", "Node", "Redirect", "Script", "ShellWord", "parse"]
 
@@ -38,8 +39,16 @@ class Script:
         return self.fault is None
 
 
+_LONG = 4096
+"""The length in characters above which what was read is not remembered."""
+
+
 def parse(text: str) -> Script:
-    """Read ``text``. Never raises; takes time in proportion to its length."""
+    """Read ``text``. Never raises; takes time in proportion to its length. What was read lately is not read again."""
+    return _read_lately(text) if len(text) <= _LONG else _read(text)
+
+
+def _read(text: str) -> Script:
     root = Group("script", 0, None, "")
     reader = Reader(text)
     try:
@@ -49,3 +58,6 @@ def parse(text: str) -> Script:
     except RecursionError:
         return Script(text, (), Group("script", 0, None, ""), "commands are nested too deep", 0)
     return Script(text, tuple(reader.commands), root, None, 0)
+
+
+_read_lately = lately(_read, 128)

@@ -32,9 +32,14 @@ class Comment:
 
 def comments_of(file: Dockerfile) -> tuple[Comment, ...]:
     text = file.text
-    found = [
-        Comment(start, end, False) for gap in file.gaps() for kind, start, end in _gap(text, *gap) if kind == "comment"
-    ]
+    found = []
+    for start, end in file.gaps():
+        mark = text.find("#", start, end)
+        while mark >= 0:
+            line = text.find("\n", mark, end)
+            stop = line if line >= 0 else end
+            found.append(Comment(mark, mark + len(text[mark:stop].rstrip("\r")), False))
+            mark = text.find("#", stop, end)
     for one in file.instructions:
         if text.find("#", one.start, one.body_end) >= 0 and text.find("\n", one.start, one.body_end) >= 0:
             found += [Comment(start, end, True) for kind, start, end in _command(file, one) if kind == "comment"]
@@ -78,8 +83,9 @@ def _gap(text: str, start: int, end: int) -> Iterator[Token]:
 def _between(text: str, start: int, end: int) -> Iterator[Token]:
     """Blanks, line endings and a byte order mark."""
     at = start
+    match = re.compile(rf"({BOM})|(\r*+\n)|(?:(?!\r*+\n)[^\n{BOM}])++").match
     while at < end:
-        found = re.compile(rf"({BOM})|(\r*+\n)|(?:(?!\r*+\n)[^\n{BOM}])++").match(text, at, end)
+        found = match(text, at, end)
         assert found is not None  # the three take any character
         yield ("bom" if found[1] else "newline" if found[2] else "blank"), at, found.end()
         at = found.end()
@@ -104,7 +110,7 @@ def _command(file: Dockerfile, one: Instruction) -> Iterator[Token]:
         yield "keyword", at, keyword
         at = keyword
     slice_start = one.start
-    for seam in file.patterns.seam.finditer(text[slice_start:end]):
+    for seam in file.page.patterns.seam.finditer(text[slice_start:end]):
         first, past = seam.start() + slice_start, seam.end() + slice_start
         if first > at:
             yield "text", at, first

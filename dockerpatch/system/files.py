@@ -19,6 +19,11 @@ LIMIT = 16 * 1024 * 1024
 _TYPES = {0o040000: "a folder", 0o010000: "a pipe", 0o140000: "a socket", 0o020000: "a device", 0o060000: "a device"}
 _TYPE_BITS, _REGULAR = 0o170000, 0o100000
 
+# Without O_NONBLOCK, opening a pipe waits for its writer.
+_READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+"""Refuses to open a link; 0 where the system has no such thing."""
+
 
 class FileError(OSError):
     """A file that cannot be read or written. ``str()`` is one line: the path, then why."""
@@ -55,9 +60,7 @@ def read_bytes(path: str, root: str = "", limit: int = LIMIT) -> bytes:
     Raises FileError when it is missing, not readable, not a regular file, longer than ``limit`` bytes, or when ``root``
     is given and the file, links followed, is not inside that folder. Never waits for a pipe.
     """
-    if root and not _is_inside(path, root):
-        _target(path, root)
-    handle = _handle(path)
+    handle = _handle(path, root)
     try:
         state = os.fstat(handle)
         _must_be_regular(path, state)
@@ -71,6 +74,8 @@ def read_bytes(path: str, root: str = "", limit: int = LIMIT) -> bytes:
                 break
             parts.append(part)
             left -= len(part)
+            if len(part) == state.st_size:
+                break  # all of it: most files are read in one go
     except FileError:
         raise
     except OSError as error:
@@ -99,19 +104,34 @@ def opened(path: str) -> BinaryIO:
     return os.fdopen(handle, "rb")
 
 
-def _handle(path: str) -> int:
+def _handle(path: str, root: str = "") -> int:
+    """The file, open for reading; FileError when it cannot be, or is not inside ``root`` where that is given."""
     try:
-        # Without O_NONBLOCK, opening a pipe waits for its writer.
-        return os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        return _open_inside(path, root) if root else os.open(path, _READING)
+    except FileError:
+        raise
     except OSError as error:
         raise FileError(path, _why(error)) from None
     except ValueError:
         raise FileError(path, "not a name a file can have") from None
 
 
+def _open_inside(path: str, root: str) -> int:
+    """Open the file; FileError when it is not inside ``root``."""
+    if _NO_LINK and _leads_into(os.path.dirname(path), root):
+        try:
+            return os.open(path, _READING | _NO_LINK)
+        except OSError:
+            pass  # a link, or what the next lines find as well
+    _target(path, root)
+    return os.open(path, _READING)
+
+
 def read_beside(path: str, root: str = "", limit: int = LIMIT) -> bytes | None:
     """As `read_bytes`, but None where there is nothing of that name."""
-    return read_bytes(path, root, limit) if os.path.lexists(path) else None
+    if is_absent(*os.path.split(path)) or not os.path.lexists(path):
+        return None
+    return read_bytes(path, root, limit)
 
 
 def write_bytes(path: str, data: bytes, root: str = "", was: bytes | None = None) -> None:
@@ -223,16 +243,32 @@ _DEEPEST = 100
 _folders: dict[str, str] = {}
 """Where folders that files were read from lead, links followed. Nothing is written on the strength of it."""
 
+_listings: dict[str, frozenset[str]] = {}
+"""The names in the folders that were searched last."""
+_LISTINGS = 64
 
-def _is_inside(path: str, root: str) -> bool:
-    """Whether ``path`` is plainly inside ``root``: the file is no link, and its folder leads there. False in doubt."""
+
+def _leads_into(folder: str, root: str) -> bool:
+    """Whether the folder, links followed, is ``root`` or inside it. False in doubt."""
     try:
-        if os.path.islink(path):
-            return False
-        folder, top = real_folder(os.path.dirname(path)), real_folder(root)
+        place, top = real_folder(folder), real_folder(root)
     except (OSError, ValueError):
         return False
-    return (folder + os.sep).startswith(top.rstrip(os.sep) + os.sep)
+    return place == top or place.startswith(top.rstrip(os.sep) + os.sep)
+
+
+def note_folder(folder: str, real: str, names: frozenset[str]) -> None:
+    """Remember of a folder that was searched where it leads and what is in it, which spares asking for either."""
+    _folders[folder] = real
+    if len(_listings) >= _LISTINGS:
+        _listings.clear()
+    _listings[folder] = _listings[real] = names
+
+
+def is_absent(folder: str, name: str) -> bool:
+    """Whether it is known of a folder that was just searched that nothing of this name is in it. False in doubt."""
+    names = _listings.get(folder)
+    return names is not None and name not in names
 
 
 def real_folder(folder: str) -> str:
@@ -253,6 +289,7 @@ def real_folder(folder: str) -> str:
 def forget_folders() -> None:
     """Ask the disk anew: for a run in another folder, or on a disk that has changed."""
     _folders.clear()
+    _listings.clear()
 
 
 def _target(path: str, root: str) -> str:

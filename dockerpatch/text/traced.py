@@ -46,12 +46,16 @@ class Traced:
     @classmethod
     def written(cls, text: str, start: int) -> Traced:
         """``text`` as it stands at offset ``start`` of the file."""
-        return cls(((text, start),))
+        # One piece has no neighbour to be joined with.
+        found = cls.__new__(cls)
+        found.pieces = ((text, start),) if text else ()
+        found.text = text
+        return found
 
     @classmethod
     def foreign(cls, text: str) -> Traced:
         """``text`` that stands nowhere in the file."""
-        return cls(((text, FOREIGN),))
+        return cls.written(text, FOREIGN)
 
     @classmethod
     def join(cls, parts: Iterable[Traced]) -> Traced:
