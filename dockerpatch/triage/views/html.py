@@ -1,0 +1,331 @@
+"""A triage as one page for a browser, all in one file. The page asks for nothing from any network, and no clock.
+
+Text from files and reports reaches it through one gate (`_shown`), which leaves nothing in it that is not plainly seen.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+
+from dockerpatch.reporters.legible import legible
+from dockerpatch.reports.report import SEVERITIES
+from dockerpatch.text.diff import lines_of
+from dockerpatch.triage.answer import (
+    CLOSED,
+    DISAGREE,
+    LIKELY,
+    REBUILD,
+    SETTLED,
+    STUCK,
+    UNPROVEN,
+    VERDICTS,
+    WAIVED,
+    WORDS,
+    by_severity,
+    remaining,
+)
+
+from . import outline
+from .flow import WIDTH, flow
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jinja2 import Template
+
+    from dockerpatch.engine.report import FileReport
+    from dockerpatch.text.source import Source
+    from dockerpatch.triage.answer import Answer, Cause, Item
+
+    from .flow import Flow
+    from .outline import Hunk
+    from .view import Telling
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+LONGEST = 1000
+"""How many characters of one text are shown."""
+
+CONTEXT = 3
+"""Unchanged lines that are shown around a change."""
+
+MOST_LINES = 12
+"""Lines of an instruction that are shown where it is blamed."""
+
+OPEN_ROWS = 60
+"""Up to how many rows of a page's only image are laid open from the start."""
+
+MEANINGS = {
+    CLOSED: "The patch closes it, and a dated fact says so.",
+    LIKELY: "The patch should close it, but no fact about the new image proves it: scan the image once it is built.",
+    REBUILD: "Nothing need be edited: a build without its cache brings the fix.",
+    UNPROVEN: "An edit is there, but no fact says that it closes the row. It counts as remaining.",
+    STUCK: "No edit of this Dockerfile closes it. It counts as remaining.",
+    DISAGREE: "The distribution's own data contradicts the scanner.",
+    WAIVED: "The policy has decided that it asks nothing of anybody.",
+}
+"""What each verdict claims, and what it does not."""
+
+
+def render(answers: Sequence[Answer], telling: Telling) -> str:
+    """The page, with a section for each answer."""
+    from hashlib import sha256
+
+    style, script = _part("page.css"), _part("page.js")
+    page = _template().render(
+        style=_trusted(style),
+        script=_trusted(script),
+        style_hash=_digest(sha256(style.encode()).digest()),
+        script_hash=_digest(sha256(script.encode()).digest()),
+        sections=[Section(number, answer, telling, len(answers) == 1) for number, answer in enumerate(answers, 1)],
+        telling=telling,
+        severities=SEVERITIES,
+        verdicts=VERDICTS,
+        words=WORDS,
+        meanings=MEANINGS,
+        count=outline.count,
+        span=outline.lines,
+        facts=outline.facts,
+        bysev=by_severity,
+        proven=outline.PROVEN,
+        failing=frozenset(telling.failing),
+        flow_width=WIDTH,
+    )
+    return page + "\n"
+
+
+class Section:
+    """One image's part of the page: what the template needs beside the answer itself."""
+
+    __slots__ = ("answer", "bold", "changes", "flow", "groups", "id", "is_open", "patch", "telling")
+
+    def __init__(self, number: int, answer: Answer, telling: Telling, alone: bool) -> None:
+        self.id = f"image-{number}"
+        self.answer = answer
+        self.telling = telling
+        self.changes = outline.hunks(answer.patch)
+        self.flow: Flow | None = flow(answer.causes, self.changes, f"{self.id}-cause-")
+        self.groups = [Group(number, cause, self) for number, cause in enumerate(answer.causes, 1)]
+        self.patch = diff(answer.patch, self.changes)
+        self.bold = diff(answer.bold, outline.hunks(answer.bold))
+        self.is_open = alone and len(answer.items) <= OPEN_ROWS
+
+    @property
+    def name(self) -> str:
+        return outline.name(self.answer)
+
+    @property
+    def scans(self) -> list[str]:
+        return outline.scans(self.answer)
+
+    @property
+    def total(self) -> int:
+        return len(self.answer.items)
+
+    @property
+    def left(self) -> int:
+        return len(remaining(self.answer.items))
+
+    @property
+    def passed_over(self) -> list[str]:
+        return sorted({f"{n:,} {kind}" for one in self.answer.reports for kind, n in one.passed_over.items() if n})
+
+    @property
+    def bolder(self) -> int:
+        """How many rows unsafe fixes would close or likely close beyond the patch."""
+        return sum(i.bold is not None and i.bold.verdict in (CLOSED, LIKELY) for i in self.answer.items)
+
+    def bars(self) -> list[Bar]:
+        """Counts before and after, severity by severity."""
+        before = by_severity(self.answer.items)
+        most = max(before.values(), default=1)
+        return [
+            Bar(severity, [item for item in self.answer.items if item.row.severity == severity], most)
+            for severity in before
+        ]
+
+
+class Bar:
+    """The rows of one severity: how many, how many remain, and the parts of a bar of 100 units at most."""
+
+    __slots__ = ("after", "before", "parts", "severity")
+
+    def __init__(self, severity: str, items: Sequence[Item], most: int) -> None:
+        self.severity = severity
+        self.before = len(items)
+        self.after = len(remaining(items))
+        unsure = sum(item.verdict in (LIKELY, REBUILD) for item in items)
+        gone = self.before - self.after - unsure
+        self.parts = []
+        at = 0.0
+        for style, number in (("stays", self.after), ("unsure", unsure), ("gone", gone)):
+            wide = 100 * number / most
+            if number:
+                self.parts.append((style, round(at, 2), round(wide, 2)))
+            at += wide
+
+
+class Group:
+    """One cause with its code, its edits, and its rows, the worst first."""
+
+    __slots__ = ("cause", "code", "edits", "items", "number", "others", "section")
+
+    def __init__(self, number: int, cause: Cause, section: Section) -> None:
+        self.number = number
+        self.cause = cause
+        self.section = section
+        self.code = excerpt(section.answer.origin.document.source, cause)
+        self.edits = outline.own(cause, section.changes)
+        self.others = [] if self.edits or not any(map(outline.is_closed, cause.items)) else section.changes
+        self.items = sorted(
+            cause.items,
+            key=lambda item: (SEVERITIES.index(item.row.severity), item.row.package, item.row.id, item.row.version),
+        )
+
+    @property
+    def id(self) -> str:
+        return f"{self.section.id}-cause-{self.number}"
+
+    @property
+    def severities(self) -> dict[str, int]:
+        return by_severity(self.cause.items)
+
+    @property
+    def verdicts(self) -> dict[str, int]:
+        found = {verdict: sum(item.verdict == verdict for item in self.cause.items) for verdict in VERDICTS}
+        return {verdict: number for verdict, number in found.items() if number}
+
+    @property
+    def is_settled(self) -> bool:
+        return all(item.verdict in SETTLED for item in self.cause.items)
+
+
+class Line:
+    """A line of code: its numbers in the old and the new text, how it is marked, and its text in (text, mark) pieces."""
+
+    __slots__ = ("new", "old", "pieces", "style")
+
+    def __init__(self, old: int | None, new: int | None, style: str, pieces: Sequence[tuple[str, bool]]) -> None:
+        self.old = old
+        self.new = new
+        self.style = style
+        self.pieces = pieces
+
+
+def excerpt(source: Source, cause: Cause) -> list[Line]:
+    """The instruction to blame, with a line before and after it; a long one is cut in its middle."""
+    if not cause.line:
+        return []
+    numbers = list(range(max(1, cause.line - 1), min(source.line_count, cause.last_line + 1) + 1))
+    found = []
+    if len(numbers) > MOST_LINES:
+        half = MOST_LINES // 2
+        numbers = [*numbers[:half], 0, *numbers[-half:]]
+    for number in numbers:
+        if not number:
+            found.append(Line(None, None, "cut", [("…", False)]))
+            continue
+        style = "hit" if cause.line <= number <= cause.last_line else ""
+        found.append(Line(number, None, style, [(source.line_text(number), False)]))
+    return found
+
+
+def diff(patch: FileReport | None, changes: Sequence[Hunk]) -> list[Line]:
+    """The patch with line numbers and the changed words marked; nothing where there is none."""
+    if patch is None or patch.source is None or not changes:
+        return []
+    old = [outline.bare(line) for line in lines_of(patch.source.text)]
+    found: list[Line] = []
+    at = 1
+    for index, one in enumerate(changes):
+        shift = one.new - one.line
+        first = max(at, one.line - CONTEXT)
+        if first > at:
+            found.append(Line(None, None, "cut", [("…", False)]))
+        found += [Line(n, n + shift, "", [(old[n - 1], False)]) for n in range(first, one.line)]
+        removed, added = [list(map(outline.bare, lines)) for lines in (one.removed, one.added)]
+        pairs = [words(a, b) for a, b in zip(removed, added, strict=False)]
+        for n, line in enumerate(removed):
+            found.append(Line(one.line + n, None, "del", pairs[n][0] if n < len(pairs) else [(line, False)]))
+        for n, line in enumerate(added):
+            found.append(Line(None, one.new + n, "ins", pairs[n][1] if n < len(pairs) else [(line, False)]))
+        at = one.last + 1
+        shift = one.new + len(one.added) - at
+        stop = changes[index + 1].line if index + 1 < len(changes) else len(old) + 1
+        upto = min(at + CONTEXT, stop)
+        found += [Line(n, n + shift, "", [(old[n - 1], False)]) for n in range(at, upto)]
+        at = upto
+    if at <= len(old):
+        found.append(Line(None, None, "cut", [("…", False)]))
+    return found
+
+
+def words(old: str, new: str) -> tuple[list[tuple[str, bool]], list[tuple[str, bool]]]:
+    """Both lines in pieces, of which those that differ are marked; whole words are."""
+    head = len(os.path.commonprefix([old, new]))
+    while head and _in_word(old[head - 1]):
+        head -= 1
+    tail = len(os.path.commonprefix([old[head:][::-1], new[head:][::-1]]))
+    while tail and _in_word(old[len(old) - tail]):
+        tail -= 1
+    return _pieces(old, head, tail), _pieces(new, head, tail)
+
+
+def _in_word(mark: str) -> bool:
+    return mark.isalnum() or mark in "._-"
+
+
+def _pieces(line: str, head: int, tail: int) -> list[tuple[str, bool]]:
+    end = len(line) - tail
+    parts = ((line[:head], False), (line[head:end], True), (line[end:], False))
+    return [(text, mark) for text, mark in parts if text]
+
+
+# -- the template
+
+
+@functools.cache
+def _template() -> Template:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(HERE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    return environment.get_template("page.html.jinja")
+
+
+def _shown(value: object) -> object:
+    """What the template puts out for a value: of a text only what can be seen, and no more than `LONGEST` of it."""
+    if not isinstance(value, str) or hasattr(value, "__html__"):
+        return value
+    text = value.replace("\t", "    ")
+    if len(text) <= LONGEST:
+        return legible(text)
+    return f"{legible(text[:LONGEST])}… ({len(text) - LONGEST:,} more characters)"
+
+
+def _trusted(text: str) -> str:
+    from markupsafe import Markup
+
+    return Markup(text)
+
+
+def _part(name: str) -> str:
+    with open(os.path.join(HERE, name), encoding="utf-8") as file:
+        return file.read()
+
+
+def _digest(data: bytes) -> str:
+    from base64 import b64encode
+
+    return _trusted(b64encode(data).decode("ascii"))
+
+
