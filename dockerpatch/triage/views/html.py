@@ -90,6 +90,7 @@ def render(answers: Sequence[Answer], telling: Telling) -> str:
         facts=outline.facts,
         bysev=by_severity,
         proven=outline.PROVEN,
+        ticked=_ticked,
         failing=frozenset(telling.failing),
         flow_width=WIDTH,
     )
@@ -99,17 +100,18 @@ def render(answers: Sequence[Answer], telling: Telling) -> str:
 class Section:
     """One image's part of the page: what the template needs beside the answer itself."""
 
-    __slots__ = ("answer", "bold", "changes", "flow", "groups", "id", "is_open", "patch", "telling")
+    __slots__ = ("answer", "bold", "bolder_changes", "changes", "flow", "groups", "id", "is_open", "patch", "telling")
 
     def __init__(self, number: int, answer: Answer, telling: Telling, alone: bool) -> None:
         self.id = f"image-{number}"
         self.answer = answer
         self.telling = telling
         self.changes = outline.hunks(answer.patch)
+        self.bolder_changes = outline.hunks(answer.bold)
         self.flow: Flow | None = flow(answer.causes, self.changes, f"{self.id}-cause-")
         self.groups = [Group(number, cause, self) for number, cause in enumerate(answer.causes, 1)]
         self.patch = diff(answer.patch, self.changes)
-        self.bold = diff(answer.bold, outline.hunks(answer.bold))
+        self.bold = diff(answer.bold, self.bolder_changes)
         self.is_open = alone and len(answer.items) <= OPEN_ROWS
 
     @property
@@ -127,6 +129,14 @@ class Section:
     @property
     def left(self) -> int:
         return len(remaining(self.answer.items))
+
+    @property
+    def settled(self) -> int:
+        return sum(item.verdict in SETTLED for item in self.answer.items)
+
+    @property
+    def likely(self) -> int:
+        return sum(item.verdict == LIKELY for item in self.answer.items)
 
     @property
     def passed_over(self) -> list[str]:
@@ -170,7 +180,7 @@ class Bar:
 class Group:
     """One cause with its code, its edits, and its rows, the worst first."""
 
-    __slots__ = ("cause", "code", "edits", "items", "number", "others", "section")
+    __slots__ = ("bolder", "cause", "code", "edits", "items", "number", "others", "section")
 
     def __init__(self, number: int, cause: Cause, section: Section) -> None:
         self.number = number
@@ -178,6 +188,7 @@ class Group:
         self.section = section
         self.code = excerpt(section.answer.origin.document.source, cause)
         self.edits = outline.own(cause, section.changes)
+        self.bolder = outline.own(cause, section.bolder_changes)
         self.others = [] if self.edits or not any(map(outline.is_closed, cause.items)) else section.changes
         self.items = sorted(
             cause.items,
@@ -203,13 +214,12 @@ class Group:
 
 
 class Line:
-    """A line of code: its numbers in the old and the new text, how it is marked, and its text in (text, mark) pieces."""
+    """A line of code: what its margin says, how it is marked, and its text in (text, mark) pieces."""
 
-    __slots__ = ("new", "old", "pieces", "style")
+    __slots__ = ("margin", "pieces", "style")
 
-    def __init__(self, old: int | None, new: int | None, style: str, pieces: Sequence[tuple[str, bool]]) -> None:
-        self.old = old
-        self.new = new
+    def __init__(self, numbers: Sequence[int], style: str, pieces: Sequence[tuple[str, bool]]) -> None:
+        self.margin = "".join(f"{number or '':>5}" for number in numbers)
         self.style = style
         self.pieces = pieces
 
@@ -225,10 +235,10 @@ def excerpt(source: Source, cause: Cause) -> list[Line]:
         numbers = [*numbers[:half], 0, *numbers[-half:]]
     for number in numbers:
         if not number:
-            found.append(Line(None, None, "cut", [("…", False)]))
+            found.append(Line((0,), "cut", [("…", False)]))
             continue
         style = "hit" if cause.line <= number <= cause.last_line else ""
-        found.append(Line(number, None, style, [(source.line_text(number), False)]))
+        found.append(Line((number,), style, [(source.line_text(number), False)]))
     return found
 
 
@@ -243,22 +253,22 @@ def diff(patch: FileReport | None, changes: Sequence[Hunk]) -> list[Line]:
         shift = one.new - one.line
         first = max(at, one.line - CONTEXT)
         if first > at:
-            found.append(Line(None, None, "cut", [("…", False)]))
-        found += [Line(n, n + shift, "", [(old[n - 1], False)]) for n in range(first, one.line)]
+            found.append(Line((0, 0), "cut", [("…", False)]))
+        found += [Line((n, n + shift), "", [(old[n - 1], False)]) for n in range(first, one.line)]
         removed, added = [list(map(outline.bare, lines)) for lines in (one.removed, one.added)]
         pairs = [words(a, b) for a, b in zip(removed, added, strict=False)]
         for n, line in enumerate(removed):
-            found.append(Line(one.line + n, None, "del", pairs[n][0] if n < len(pairs) else [(line, False)]))
+            found.append(Line((one.line + n, 0), "del", pairs[n][0] if n < len(pairs) else [(line, False)]))
         for n, line in enumerate(added):
-            found.append(Line(None, one.new + n, "ins", pairs[n][1] if n < len(pairs) else [(line, False)]))
+            found.append(Line((0, one.new + n), "ins", pairs[n][1] if n < len(pairs) else [(line, False)]))
         at = one.last + 1
         shift = one.new + len(one.added) - at
         stop = changes[index + 1].line if index + 1 < len(changes) else len(old) + 1
         upto = min(at + CONTEXT, stop)
-        found += [Line(n, n + shift, "", [(old[n - 1], False)]) for n in range(at, upto)]
+        found += [Line((n, n + shift), "", [(old[n - 1], False)]) for n in range(at, upto)]
         at = upto
     if at <= len(old):
-        found.append(Line(None, None, "cut", [("…", False)]))
+        found.append(Line((0, 0), "cut", [("…", False)]))
     return found
 
 
@@ -310,6 +320,14 @@ def _shown(value: object) -> object:
     if len(text) <= LONGEST:
         return legible(text)
     return f"{legible(text[:LONGEST])}… ({len(text) - LONGEST:,} more characters)"
+
+
+def _ticked(text: str) -> list[str]:
+    """The text cut at its backquotes: every second piece stood between two of them."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:
+        parts[-2:] = ["`".join(parts[-2:])]
+    return parts
 
 
 def _trusted(text: str) -> str:
