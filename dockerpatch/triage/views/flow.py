@@ -39,7 +39,7 @@ LETTER = 7.4
 class Box:
     """A box of the picture: ``lines`` of label (at most 2), a ``note`` below, the ``full`` text, a style and a link."""
 
-    __slots__ = ("full", "height", "least", "left", "link", "lines", "note", "rows", "style", "top", "wide")
+    __slots__ = ("full", "height", "least", "left", "lines", "link", "note", "rows", "style", "top", "wide")
 
     def __init__(self, column: int, label: str, note: str, style: str, link: str = "") -> None:
         self.left, self.wide = COLUMNS[column]
@@ -150,9 +150,7 @@ def _place(column: Sequence[Box], height: int) -> None:
         box.top += shift
 
 
-def _bands(
-    rows: Rows, starts: dict[str, Box], middle: Sequence[Box], ends: dict[End, Box]
-) -> list[Band]:
+def _bands(rows: Rows, starts: dict[str, Box], middle: Sequence[Box], ends: dict[End, Box]) -> list[Band]:
     """The bands of both gaps, each end as thick as its share of the box."""
     first: dict[tuple[str, int], int] = {}
     second: dict[tuple[int, End, str], int] = {}

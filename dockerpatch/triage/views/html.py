@@ -274,13 +274,26 @@ def diff(patch: FileReport | None, changes: Sequence[Hunk]) -> list[Line]:
 
 def words(old: str, new: str) -> tuple[list[tuple[str, bool]], list[tuple[str, bool]]]:
     """Both lines in pieces, of which those that differ are marked; whole words are."""
-    head = len(os.path.commonprefix([old, new]))
+    head = _shared(old, new)
     while head and _in_word(old[head - 1]):
         head -= 1
-    tail = len(os.path.commonprefix([old[head:][::-1], new[head:][::-1]]))
+    tail = _shared(old[head:][::-1], new[head:][::-1])
     while tail and _in_word(old[len(old) - tail]):
         tail -= 1
     return _pieces(old, head, tail), _pieces(new, head, tail)
+
+
+def _shared(one: str, other: str) -> int:
+    """How many characters the two have in common at their starts."""
+    # Bisecting on prefixes keeps a line of megabytes out of a loop over characters.
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 def _in_word(mark: str) -> bool:
@@ -345,5 +358,3 @@ def _digest(data: bytes) -> str:
     from base64 import b64encode
 
     return _trusted(b64encode(data).decode("ascii"))
-
-

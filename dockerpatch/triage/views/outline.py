@@ -49,8 +49,24 @@ def hunks(patch: FileReport | None) -> list[Hunk]:
     from difflib import SequenceMatcher
 
     old, new = lines_of(patch.source.text), lines_of(patch.fixed_source.text)
-    codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    return [Hunk(a + 1, c + 1, old[a:b], new[c:d]) for tag, a, b, c, d in codes if tag != "equal"]
+    head = _common(old, new)
+    tail = _common(old[head:][::-1], new[head:][::-1])
+    before, after = old[head : len(old) - tail], new[head : len(new) - tail]
+    return [
+        Hunk(head + a + 1, head + c + 1, before[a:b], after[c:d])
+        for tag, a, b, c, d in SequenceMatcher(None, before, after).get_opcodes()
+        if tag != "equal"
+    ]
+
+
+def _common(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many lines the two have in common at their starts."""
+    count = 0
+    for mine, its in zip(one, other, strict=False):
+        if mine != its:
+            break
+        count += 1
+    return count
 
 
 def own(cause: Cause, changes: Iterable[Hunk]) -> list[Hunk]:
