@@ -24,28 +24,18 @@ if TYPE_CHECKING:
 MOST = 65_536
 """The most characters that GitHub takes in a comment."""
 
-SPARE = 2_000
-"""Kept free for what is said about what is left out."""
+SPARE, SPARE_EACH = 600, 260
+"""Kept free, of the text and for each image, for what is said about what is left out."""
 
 
 def render(answers: Sequence[Answer], telling: Telling) -> str:
     """The comment."""
     page = _Page()
     images = [_Image(answer, telling) for answer in answers]
-    world = telling.world
-    page.add(f"Facts as of {prose(world.as_of)}, from the almanac of {prose(world.date)}.\n\n")
-    if world.note:
-        page.add(f"{prose(world.note)}\n\n")
-    if telling.gate:
-        failing = count(len(telling.failing), "row fails it", "rows fail it") if telling.failing else "no row fails it"
-        page.add(f"**Gate {code(telling.gate)}:** {failing}.\n\n")
-    for remark in telling.remarks:
-        page.add(f"- {prose(remark)}\n")
-    if telling.remarks:
-        page.add("\n")
+    page.add(*_opening(telling, page))
     # What matters most comes first: all the heads, then all the causes, the patches, and last the rows.
     for image in images:
-        image.keep = page.fits(image.head)
+        image.keep = page.fits(image.head, SPARE_EACH)
     shown = [image for image in images if image.keep]
     for image in shown:
         image.take_causes(page)
@@ -54,10 +44,24 @@ def render(answers: Sequence[Answer], telling: Telling) -> str:
     for image in shown:
         image.take_rows(page)
     for image in shown:
-        page.add("".join([image.head, *image.causes, image.patch, *image.rows]))
+        page.add(image.head, *image.causes, image.patch, *image.rows)
     if len(shown) < len(images):
         page.add(f"{count(len(images) - len(shown), 'image')} more would not fit into a comment.\n")
     return page.text
+
+
+def _opening(telling: Telling, page: _Page) -> list[str]:
+    world = telling.world
+    lines = [f"Facts as of {prose(world.as_of)}, from the almanac of {prose(world.date)}.\n\n"]
+    if world.note:
+        lines.append(f"{prose(world.note)}\n\n")
+    if telling.gate:
+        failing = count(len(telling.failing), "row fails it", "rows fail it") if telling.failing else "no row fails it"
+        lines.append(f"**Gate {code(telling.gate)}:** {failing}.\n\n")
+    remarks = [f"- {prose(remark)}\n" for remark in telling.remarks]
+    kept = [line for line in [*lines, *remarks] if page.fits(line)]
+    more = len(lines) + len(remarks) - len(kept)
+    return [*kept, *([f"- {count(more, 'remark')} more would not fit\n"] if more else []), "\n" if remarks else ""]
 
 
 class _Page:
@@ -69,17 +73,17 @@ class _Page:
         self._parts: list[str] = []
         self._left = MOST - SPARE
 
-    def fits(self, text: str) -> bool:
-        """Speak for the room that the text takes, where there is as much."""
+    def fits(self, text: str, more: int = 0) -> bool:
+        """Speak for the room that the text and ``more`` characters take, where there is as much."""
         # Some count a character beyond the basic plane as two.
-        size = len(text.encode("utf-16-le", "surrogatepass")) // 2
+        size = len(text.encode("utf-16-le", "surrogatepass")) // 2 + more
         if size > self._left:
             return False
         self._left -= size
         return True
 
-    def add(self, text: str) -> None:
-        self._parts.append(text)
+    def add(self, *texts: str) -> None:
+        self._parts += texts
 
     @property
     def text(self) -> str:

@@ -108,7 +108,7 @@ def render(answers: Sequence[Answer], telling: Telling) -> str:
         },
     }
     if telling.gate:
-        run["properties"]["gate"] = {"name": telling.gate, "failing": len(telling.failing)}  # type: ignore[index]
+        run["properties"]["gate"] = {"name": legible(telling.gate), "failing": len(telling.failing)}  # type: ignore[index]
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1) + "\n"
 
 
