@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
     from dockerpatch.engine.report import FileReport
+    from dockerpatch.lint.finding import Evidence
     from dockerpatch.text.source import Source
     from dockerpatch.triage.answer import Answer, Cause, Item
 
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
-LONGEST = 1000
+LONGEST = 3000
 """How many characters of one text are shown."""
 
 CONTEXT = 3
@@ -53,6 +54,9 @@ CONTEXT = 3
 
 MOST_LINES = 12
 """Lines of an instruction that are shown where it is blamed."""
+
+MOST_FACTS, OFTEN = 500_000, 4
+"""Where the facts of all rows are more characters than the first, one that so many rows rest on is told once, below."""
 
 OPEN_ROWS = 60
 """Up to how many rows of a page's only image are laid open from the start."""
@@ -88,6 +92,8 @@ def render(answers: Sequence[Answer], telling: Telling) -> str:
         count=outline.count,
         span=outline.lines,
         facts=outline.facts,
+        fact_key=fact_key,
+        known_of=lambda facts, shared: [one for one in facts if fact_key(one) in shared],
         bysev=by_severity,
         proven=outline.PROVEN,
         ticked=_ticked,
@@ -100,9 +106,23 @@ def render(answers: Sequence[Answer], telling: Telling) -> str:
 class Section:
     """One image's part of the page: what the template needs beside the answer itself."""
 
-    __slots__ = ("answer", "bold", "bolder_changes", "changes", "flow", "groups", "id", "is_open", "patch", "telling")
+    __slots__ = (
+        "answer",
+        "bold",
+        "bolder_changes",
+        "changes",
+        "flow",
+        "groups",
+        "id",
+        "is_open",
+        "number",
+        "patch",
+        "shared",
+        "telling",
+    )
 
     def __init__(self, number: int, answer: Answer, telling: Telling, alone: bool) -> None:
+        self.number = number
         self.id = f"image-{number}"
         self.answer = answer
         self.telling = telling
@@ -112,6 +132,7 @@ class Section:
         self.groups = [Group(number, cause, self) for number, cause in enumerate(answer.causes, 1)]
         self.patch = diff(answer.patch, self.changes)
         self.bold = diff(answer.bold, self.bolder_changes)
+        self.shared = shared(answer)
         self.is_open = alone and len(answer.items) <= OPEN_ROWS
 
     @property
@@ -155,6 +176,24 @@ class Section:
             Bar(severity, [item for item in self.answer.items if item.row.severity == severity], most)
             for severity in before
         ]
+
+
+def shared(answer: Answer) -> dict[tuple[str, str, str], tuple[int, Evidence]]:
+    """The facts that are told once and only named in the rows, each with its number from 1; mostly there are none."""
+    found: dict[tuple[str, str, str], list[Evidence]] = {}
+    for item in answer.items:
+        bold = item.bold.evidence if item.bold is not None else ()
+        for one in (*outline.facts(item.judgement.evidence), *outline.facts(bold)):
+            found.setdefault(fact_key(one), []).append(one)
+    if sum(len(key[0] + key[1]) * len(facts) for key, facts in found.items()) <= MOST_FACTS:
+        return {}
+    often = [(key, facts[0]) for key, facts in found.items() if len(facts) >= OFTEN]
+    return {key: (number, one) for number, (key, one) in enumerate(often, 1)}
+
+
+def fact_key(one: Evidence) -> tuple[str, str, str]:
+    """What is equal of equal facts."""
+    return (one.source, one.fact, one.date)
 
 
 class Bar:

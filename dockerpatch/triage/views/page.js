@@ -71,6 +71,22 @@ for (const part of document.querySelectorAll(".rows")) {
       shown.focus({ preventScroll: true });
     });
   }
+  // A fact that several rows rest on stands in the page once; where it is named it is put in once it is looked at.
+  all.addEventListener(
+    "toggle",
+    (event) => {
+      if (event.target === all || event.target.className === "shared") return;
+      for (const known of event.target.querySelectorAll(".known")) {
+        for (const link of known.querySelectorAll("a")) {
+          const item = document.createElement("li");
+          item.append(...document.getElementById(link.hash.slice(1)).cloneNode(true).childNodes);
+          known.before(item);
+        }
+        known.remove();
+      }
+    },
+    true,
+  );
   part.find = () => {
     all.open = true;
     find.focus();
