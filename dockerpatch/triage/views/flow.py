@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dockerpatch.reporters.legible import legible, width
 from dockerpatch.reports.report import SEVERITIES
-from dockerpatch.triage.answer import VERDICTS, WORDS
+from dockerpatch.triage.answer import CLOSED, LIKELY, VERDICTS, WORDS
 
 from .outline import count, is_closed, lines, makers
 
@@ -26,7 +26,7 @@ WIDTH = 1060
 COLUMNS = ((0, 128), (264, 368), (768, 292))
 """Where each column begins, and how wide its boxes are: severities, causes, what becomes of the rows."""
 
-GAP, LEAST, TALL = 10, 300, 620
+GAP, LEAST, TALL = 10, 120, 620
 """Between two boxes; the least height of the picture, and the most where the boxes need no more."""
 
 MOST_CAUSES = 12
@@ -113,6 +113,8 @@ def flow(causes: Sequence[Cause], changes: Sequence[Hunk], anchor: str) -> Flow 
     ]
     for box in (*columns[0], *columns[2]):
         box.note = count(box.rows, "row")
+    for end in edited:
+        _say_how_sure(ends[end], sum(number for key, number in rows.items() if key[2:] == (end, CLOSED)))
     least = [sum(box.least for box in column) + GAP * (len(column) - 1) for column in columns]
     height = round(max(LEAST, *least, min(TALL, 4 * sum(box.rows for box in middle))))
     for column in columns:
@@ -125,7 +127,16 @@ def _edit(edits: Sequence[Hunk]) -> Box:
     text = [line.strip() for one in edits for line in one.shown if line.strip()]
     where = "line" if len(edits) == 1 else "lines"
     label = f"Edit of {where} {', '.join(str(one.line) for one in edits[:4])}: {'; '.join(text[:3])}"
-    return Box(2, label, "", "closed-by-edit")
+    return Box(2, label, "", CLOSED)
+
+
+def _say_how_sure(box: Box, closed: int) -> None:
+    """Tell of an edit's rows how many are closed, and how many are likely closed only."""
+    likely = box.rows - closed
+    words = [f"{number:,} {word}" for number, word in ((closed, "closed"), (likely, "likely closed")) if number]
+    box.note = ", ".join(words)
+    if not closed:
+        box.style = LIKELY
 
 
 def _place(column: Sequence[Box], height: int) -> None:

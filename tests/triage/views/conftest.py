@@ -131,21 +131,33 @@ def make(day: Session, tmp_path_factory: pytest.TempPathFactory, monkeypatch: py
     return made
 
 
+@pytest.fixture(scope="session")
+def kept() -> dict[str, Answer]:
+    """Triages that several tests look at, and none changes."""
+    return {}
+
+
 @pytest.fixture
-def safe(make: Make) -> Answer:
+def safe(make: Make, kept: dict[str, Answer]) -> Answer:
     """A safe patch, and rows with most of the verdicts."""
-    return make([*REAL, *rows(30)])
+    if "safe" not in kept:
+        kept["safe"] = make([*REAL, *rows(30)])
+    return kept["safe"]
 
 
 @pytest.fixture
-def pinned(make: Make) -> Answer:
+def pinned(make: Make, kept: dict[str, Answer]) -> Answer:
     """No safe patch, but an unsafe one."""
-    return make([*REAL, *rows(30)], PINNED)
+    if "pinned" not in kept:
+        kept["pinned"] = make([*REAL, *rows(30)], PINNED)
+    return kept["pinned"]
 
 
 @pytest.fixture
-def hostile(make: Make) -> Answer:
+def hostile(make: Make, kept: dict[str, Answer]) -> Answer:
     """Every hostile text in every field that a report fills, and in the Dockerfile."""
+    if "hostile" in kept:
+        return kept["hostile"]
     told = [
         Row(
             text,
@@ -163,7 +175,9 @@ def hostile(make: Make) -> Answer:
         for index, text in enumerate(HOSTILE)
     ]
     comment = "".join(f"# {text}\n" for text in HOSTILE if "\n" not in text and "\r" not in text)
-    return make(told, (comment + SAFE).encode("utf-8", "surrogatepass"), image=HOSTILE[0] + HOSTILE[9])
+    text = (comment + SAFE).encode("utf-8", "surrogatepass")
+    kept["hostile"] = make(told, text, image=HOSTILE[0] + HOSTILE[9])
+    return kept["hostile"]
 
 
 def waive(row: Row, report: Report) -> Judgement:

@@ -74,7 +74,7 @@ def test_every_row_flows_through_once(counts: list[dict[tuple[str, str], int]]) 
                 continue
             taken = sum(
                 height
-                for left, right, height in map(lambda band: ends(band.path, x), made.bands)
+                for left, right, height in (ends(band.path, x) for band in made.bands)
                 if inside(box, left, right)
             )
             assert taken == pytest.approx(box.height, abs=0.15 * (1 + len(made.bands)))
@@ -97,7 +97,7 @@ def inside(box: Box, top: float, bottom: float) -> bool:
 
 def test_one_row_makes_a_picture() -> None:
     made = drawn([{("high", CLOSED): 1}])
-    assert [[box.note for box in column] for column in made.boxes] == [["1 row"], ["line 1, 1 row"], ["1 row"]]
+    assert [[box.note for box in column] for column in made.boxes] == [["1 row"], ["line 1, 1 row"], ["1 closed"]]
     assert made.boxes[2][0].full == "Edit of line 1: FROM b"
     assert made.boxes[1][0].link == "#cause-1"
 
@@ -108,6 +108,14 @@ def test_a_cause_without_an_edit_of_its_own_owes_it_to_all_of_them() -> None:
         "Edit of lines 1, 11: FROM b; FROM b",
         "Edit of line 1: FROM b",
         "Edit of line 11: FROM b",
+    ]
+
+
+def test_what_is_likely_only_is_not_called_closed() -> None:
+    made = drawn([{("high", CLOSED): 2, ("low", LIKELY): 3}, {("low", LIKELY): 1}])
+    assert [(box.note, box.style) for box in made.boxes[2]] == [
+        ("2 closed, 3 likely closed", CLOSED),
+        ("1 likely closed", LIKELY),
     ]
 
 

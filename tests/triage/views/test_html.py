@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import html.parser
+import itertools
 import re
 import subprocess
 import sys
@@ -176,7 +177,7 @@ def test_gate_remarks_and_several_images(safe: Any, pinned: Any, telling: Any) -
     assert [a["id"] for tag, a in page.tags if tag == "section" and a.get("class") == "image"] == ["image-1", "image-2"]
     levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch(r"h\d", tag)]
     assert levels[0] == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
 
 
 def test_waivers_say_until_when(waived: Any, telling: Any) -> None:

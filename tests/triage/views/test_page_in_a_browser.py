@@ -1,7 +1,11 @@
-"""The page in a real browser: by keyboard alone, in both themes, on a narrow screen. Needs Playwright and a Chromium."""
+"""The page in a real browser: by keyboard alone, in both themes, on a narrow screen.
+
+It needs Playwright and a Chromium; DOCKERPATCH_AXE may name the axe.min.js of axe-core, which is then run too.
+"""
 
 from __future__ import annotations
 
+import itertools
 import os
 import pathlib
 import shutil
@@ -46,8 +50,8 @@ class Tab:
 
     def shown(self) -> list[str]:
         """The text of the rows that can be seen."""
-        script = "[...document.querySelectorAll('.list tbody tr:not(.of)')].filter(r => r.checkVisibility()).map(r => r.innerText)"
-        return list(self.page.evaluate(script))
+        rows = "[...document.querySelectorAll('.list tbody tr:not(.of)')]"
+        return list(self.page.evaluate(f"{rows}.filter(r => r.checkVisibility()).map(r => r.innerText)"))
 
     def status(self) -> str:
         return str(self.page.locator(".shown").first.inner_text())
@@ -141,7 +145,7 @@ def test_focus_goes_down_the_page(tab: Any, safe: Any) -> None:
         .filter(e => e.checkVisibility() && !e.closest('svg') && !e.matches('.skip') && e.tabIndex >= 0)
         .map(e => e.getBoundingClientRect().top + scrollY)"""
     )
-    assert all(after > before - 60 for before, after in zip(tops, tops[1:], strict=False))
+    assert all(after > before - 60 for before, after in itertools.pairwise(tops))
     one.page.keyboard.press("Tab")
     outline = one.page.evaluate("getComputedStyle(document.activeElement.nextElementSibling).outlineWidth")
     assert outline == "2px", "the focus can be seen on a chip"
@@ -241,8 +245,7 @@ CONTRAST = """() => {
   };
   const behind = element => {
     for (let e = element; e; e = e.parentElement) {
-      const svg = e.closest('svg.flow');
-      if (svg && e !== svg) { return parse(getComputedStyle(svg.querySelector(e.matches('.head') ? '.x' : '.box') || svg).fill) }
+      if (e.closest('svg.flow')) return parse(getComputedStyle(e.closest('svg').querySelector('.box')).fill);
       const [r, g, b, a] = parse(getComputedStyle(e).backgroundColor);
       if (a === undefined || a > 0) return [r, g, b];
     }
@@ -252,12 +255,13 @@ CONTRAST = """() => {
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const element = walk.currentNode.parentElement;
-    if (!walk.currentNode.data.trim() || !element.checkVisibility() || element.closest('script, title, .head')) continue;
+    const text = walk.currentNode.data.trim();
+    if (!text || !element.checkVisibility() || element.closest('script, title')) continue;
     const style = getComputedStyle(element);
     const front = light(parse(element.closest('svg') ? style.fill : style.color));
     const back = light(behind(element));
     const ratio = (Math.max(front, back) + .05) / (Math.min(front, back) + .05);
-    if (ratio < 4.5) low.push([ratio.toFixed(2), element.className, walk.currentNode.data.trim().slice(0, 40)].join(' '));
+    if (ratio < 4.5) low.push(`${ratio.toFixed(2)} ${element.localName} ${text.slice(0, 40)}`);
   }
   return [...new Set(low)];
 }"""
