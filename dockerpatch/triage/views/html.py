@@ -227,7 +227,8 @@ class Group:
         self.section = section
         self.code = excerpt(section.answer.origin.document.source, cause)
         self.edits = outline.own(cause, section.changes)
-        self.bolder = outline.own(cause, section.bolder_changes)
+        bolder = outline.own(cause, section.bolder_changes)
+        self.bolder = bolder if [one.added for one in bolder] != [one.added for one in self.edits] else []
         self.others = [] if self.edits or not any(map(outline.is_closed, cause.items)) else section.changes
         self.items = sorted(
             cause.items,
