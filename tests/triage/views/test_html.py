@@ -19,7 +19,8 @@ from dockerpatch.reporters.legible import legible
 from dockerpatch.text.source import Source
 from dockerpatch.triage.answer import WORDS, by_severity, remaining
 from dockerpatch.triage.views import outline
-from dockerpatch.triage.views.html import diff, render, words
+from dockerpatch.triage.views.html import render
+from dockerpatch.triage.views.listing import diff, words
 
 
 class Page(html.parser.HTMLParser):
