@@ -10,7 +10,6 @@ import os
 
 from dockerpatch.reporters.legible import legible
 from dockerpatch.reports.report import SEVERITIES
-from dockerpatch.text.diff import lines_of
 from dockerpatch.triage.answer import (
     CLOSED,
     DISAGREE,
@@ -28,6 +27,7 @@ from dockerpatch.triage.answer import (
 
 from . import outline
 from .flow import WIDTH, flow
+from .listing import diff, excerpt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,25 +35,16 @@ if TYPE_CHECKING:
 
     from jinja2 import Template
 
-    from dockerpatch.engine.report import FileReport
     from dockerpatch.lint.finding import Evidence
-    from dockerpatch.text.source import Source
     from dockerpatch.triage.answer import Answer, Cause, Item
 
     from .flow import Flow
-    from .outline import Hunk
     from .view import Telling
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 LONGEST = 3000
 """How many characters of one text are shown."""
-
-CONTEXT = 3
-"""Unchanged lines that are shown around a change."""
-
-MOST_LINES = 12
-"""Lines of an instruction that are shown where it is blamed."""
 
 MOST_FACTS, OFTEN = 500_000, 4
 """Where the facts of all rows are more characters than the first, one that so many rows rest on is told once, below."""
@@ -65,8 +56,8 @@ MEANINGS = {
     CLOSED: "The patch closes it, and a dated fact says so.",
     LIKELY: "The patch should close it, but no fact about the new image proves it: scan the image once it is built.",
     REBUILD: "Nothing need be edited: a build without its cache brings the fix.",
-    UNPROVEN: "An edit is there, but no fact says that it closes the row. It counts as remaining.",
-    STUCK: "No edit of this Dockerfile closes it. It counts as remaining.",
+    UNPROVEN: "An edit is there, but no fact says that it closes the row. It counts as open.",
+    STUCK: "No edit of the patch closes it, as far as is known. It counts as open.",
     DISAGREE: "The distribution's own data contradicts the scanner.",
     WAIVED: "The policy has decided that it asks nothing of anybody.",
 }
@@ -227,7 +218,8 @@ class Group:
         self.section = section
         self.code = excerpt(section.answer.origin.document.source, cause)
         self.edits = outline.own(cause, section.changes)
-        self.bolder = outline.own(cause, section.bolder_changes)
+        bolder = outline.own(cause, section.bolder_changes)
+        self.bolder = bolder if [one.added for one in bolder] != [one.added for one in self.edits] else []
         self.others = [] if self.edits or not any(map(outline.is_closed, cause.items)) else section.changes
         self.items = sorted(
             cause.items,
@@ -250,99 +242,6 @@ class Group:
     @property
     def is_settled(self) -> bool:
         return all(item.verdict in SETTLED for item in self.cause.items)
-
-
-class Line:
-    """A line of code: what its margin says, how it is marked, and its text in (text, mark) pieces."""
-
-    __slots__ = ("margin", "pieces", "style")
-
-    def __init__(self, numbers: Sequence[int], style: str, pieces: Sequence[tuple[str, bool]]) -> None:
-        self.margin = "".join(f"{number or '':>5}" for number in numbers)
-        self.style = style
-        self.pieces = pieces
-
-
-def excerpt(source: Source, cause: Cause) -> list[Line]:
-    """The instruction to blame, with a line before and after it; a long one is cut in its middle."""
-    if not cause.line:
-        return []
-    numbers = list(range(max(1, cause.line - 1), min(source.line_count, cause.last_line + 1) + 1))
-    found = []
-    if len(numbers) > MOST_LINES:
-        half = MOST_LINES // 2
-        numbers = [*numbers[:half], 0, *numbers[-half:]]
-    for number in numbers:
-        if not number:
-            found.append(Line((0,), "cut", [("…", False)]))
-            continue
-        style = "hit" if cause.line <= number <= cause.last_line else ""
-        found.append(Line((number,), style, [(source.line_text(number), False)]))
-    return found
-
-
-def diff(patch: FileReport | None, changes: Sequence[Hunk]) -> list[Line]:
-    """The patch with line numbers and the changed words marked; nothing where there is none."""
-    if patch is None or patch.source is None or not changes:
-        return []
-    old = [outline.bare(line) for line in lines_of(patch.source.text)]
-    found: list[Line] = []
-    at = 1
-    for index, one in enumerate(changes):
-        shift = one.new - one.line
-        first = max(at, one.line - CONTEXT)
-        if first > at:
-            found.append(Line((0, 0), "cut", [("…", False)]))
-        found += [Line((n, n + shift), "", [(old[n - 1], False)]) for n in range(first, one.line)]
-        removed, added = [list(map(outline.bare, lines)) for lines in (one.removed, one.added)]
-        pairs = [words(a, b) for a, b in zip(removed, added, strict=False)]
-        for n, line in enumerate(removed):
-            found.append(Line((one.line + n, 0), "del", pairs[n][0] if n < len(pairs) else [(line, False)]))
-        for n, line in enumerate(added):
-            found.append(Line((0, one.new + n), "ins", pairs[n][1] if n < len(pairs) else [(line, False)]))
-        at = one.last + 1
-        shift = one.new + len(one.added) - at
-        stop = changes[index + 1].line if index + 1 < len(changes) else len(old) + 1
-        upto = min(at + CONTEXT, stop)
-        found += [Line((n, n + shift), "", [(old[n - 1], False)]) for n in range(at, upto)]
-        at = upto
-    if at <= len(old):
-        found.append(Line((0, 0), "cut", [("…", False)]))
-    return found
-
-
-def words(old: str, new: str) -> tuple[list[tuple[str, bool]], list[tuple[str, bool]]]:
-    """Both lines in pieces, of which those that differ are marked; whole words are."""
-    head = _shared(old, new)
-    while head and _in_word(old[head - 1]):
-        head -= 1
-    tail = _shared(old[head:][::-1], new[head:][::-1])
-    while tail and _in_word(old[len(old) - tail]):
-        tail -= 1
-    return _pieces(old, head, tail), _pieces(new, head, tail)
-
-
-def _shared(one: str, other: str) -> int:
-    """How many characters the two have in common at their starts."""
-    # Bisecting on prefixes keeps a line of megabytes out of a loop over characters.
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def _in_word(mark: str) -> bool:
-    return mark.isalnum() or mark in "._-"
-
-
-def _pieces(line: str, head: int, tail: int) -> list[tuple[str, bool]]:
-    end = len(line) - tail
-    parts = ((line[:head], False), (line[head:end], True), (line[end:], False))
-    return [(text, mark) for text, mark in parts if text]
 
 
 # -- the template

@@ -17,9 +17,9 @@ from dockerpatch.triage.views.outline import Hunk
 SCAN = Report("report.json", "grype-json", "grype", [])
 
 COUNTS = st.lists(
-    st.dictionaries(st.tuples(st.sampled_from(SEVERITIES), st.sampled_from(VERDICTS)), st.integers(1, 90), min_size=1),
+    st.dictionaries(st.tuples(st.sampled_from(SEVERITIES), st.sampled_from(VERDICTS)), st.integers(1, 40), min_size=1),
     min_size=1,
-    max_size=20,
+    max_size=15,
 )
 
 

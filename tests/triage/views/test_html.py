@@ -19,7 +19,8 @@ from dockerpatch.reporters.legible import legible
 from dockerpatch.text.source import Source
 from dockerpatch.triage.answer import WORDS, by_severity, remaining
 from dockerpatch.triage.views import outline
-from dockerpatch.triage.views.html import diff, render, words
+from dockerpatch.triage.views.html import render
+from dockerpatch.triage.views.listing import diff, words
 
 
 class Page(html.parser.HTMLParser):
@@ -169,6 +170,13 @@ def test_patch_and_unsafe_patch(safe: Any, pinned: Any, telling: Any) -> None:
     assert re.search(r'<details class="card bold" open>', none)
 
 
+def test_an_unsafe_edit_is_named_only_where_it_is_another(safe: Any, telling: Any) -> None:
+    text = Page(render([safe], telling())).text
+    changed = [line[1:] for line in safe.bold.diff().splitlines() if line[0] == "+" and line not in safe.patch.diff()]
+    assert changed
+    assert text.count("an unsafe one would: ") + text.count("would make it: ") == len(changed)
+
+
 def test_gate_remarks_and_several_images(safe: Any, pinned: Any, telling: Any) -> None:
     page = Page(render([safe, pinned], telling(gate="high", failing=safe.items[:2], remarks=["a waiver has ended"])))
     assert "Gate high: 2 rows fail it." in page.text
@@ -183,7 +191,7 @@ def test_gate_remarks_and_several_images(safe: Any, pinned: Any, telling: Any) -
 def test_waivers_say_until_when(waived: Any, telling: Any) -> None:
     text = Page(render([waived], telling())).text
     assert "Until 2027-01-31." in text
-    assert "3 ask for nothing" in text
+    assert "Not counted as open: 3 rows waived, or contradicted by the distribution." in text
     assert "Nothing asks for an edit." in text
 
 

@@ -183,10 +183,10 @@ def test_a_row_tells_why(tab: Any, safe: Any) -> None:
 
 
 def test_shared_facts_are_put_into_the_row_that_is_opened(tab: Any, grown: Any) -> None:
-    one = tab(grown(3000))
+    one = tab(grown(1500))
     one.page.evaluate("document.querySelector('.all').open = true")
     name = one.page.locator("tr:has(.known) th").first.inner_text()
-    row = one.page.locator(".list tr", has_text=name)
+    row = one.page.locator(f".list tr:has(th:text-is('{name}'))")
     number = row.locator(".known a").count()
     assert number > 1
     row.locator("summary").click()
@@ -290,9 +290,25 @@ def test_the_picture_dims_nothing_when_motion_is_unwanted(tab: Any, safe: Any) -
     assert one.page.evaluate("getComputedStyle(document.querySelector('.band')).transitionDuration") == "0s"
 
 
+def test_the_picture_shows_what_flows_through_a_cause(tab: Any, safe: Any) -> None:
+    one = tab(safe, reduced_motion="reduce")
+    opacity = "e => Number(getComputedStyle(e).opacity)"
+    mine, other = one.page.locator(".band.c2").first, one.page.locator(".band.c1").first
+    before = mine.evaluate(opacity)
+    assert other.evaluate(opacity) == before
+    one.until(lambda name: name == "div scroll")
+    one.press("Tab", "Tab")
+    assert mine.evaluate(opacity) == before
+    assert other.evaluate(opacity) < before / 2
+    one.press("Enter")
+    assert one.page.url.endswith("#image-1-cause-2")
+
+
 def test_paper_has_the_rows_and_no_filters(tab: Any, safe: Any) -> None:
-    one = tab(safe)
+    one = tab(safe, color_scheme="dark")
     one.page.emulate_media(media="print")
+    assert one.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert one.page.evaluate("getComputedStyle(document.body).color") == "rgb(28, 31, 38)"
     assert not one.page.locator("form.filters").first.is_visible()
     assert one.page.locator(".list tbody tr:not(.of)").first.is_visible()
     one.page.evaluate("dispatchEvent(new Event('beforeprint'))")
