@@ -263,7 +263,8 @@ class Almanac:
         entry = self.library.find(image, tag)
         if entry is None:
             return None
-        until = min(entry.until, self._day)
+        # On the day that a tag is dropped its successor is built, and it is not.
+        until = min(entry.until - 1, self._day)
         last = entry.since
         for other in (tag, *self.aliases(image, tag)):
             known = self.library.find(image, other)

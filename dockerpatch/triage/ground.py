@@ -45,12 +45,7 @@ class Place:
         """The last day on which it is known to have been rebuilt; "" where that is not known, or a digest pins it."""
         if not self.image or self.digest:
             return ""
-        day = self._almanac.last_rebuilt(self.image, self.tag) or ""
-        status = self._almanac.status(self.image, self.tag)
-        if status.until and day >= status.until:
-            # On the day that a tag is dropped its successor is built, and it is not.
-            return status.last_change or status.since or ""
-        return day
+        return self._almanac.last_rebuilt(self.image, self.tag) or ""
 
     @property
     def distro(self) -> Distro | None:
