@@ -202,7 +202,7 @@ def _check_shellcheck(select: tuple[str, ...]) -> None:
 
 
 def _progress(err: Stream, session: Session, settings: Settings) -> Progress | None:
-    if not err.isatty():
+    if not terminal.may_redraw(err):
         return None
     from .progress import Progress
 

@@ -76,7 +76,12 @@ def colour(stream: Stream) -> bool:
         return False
     if environ.get("FORCE_COLOR"):
         return True
-    return environ.get("TERM") != "dumb" and stream.isatty()
+    return may_redraw(stream)
+
+
+def may_redraw(stream: Stream) -> bool:
+    """Whether the stream is a terminal that knows more than plain lines."""
+    return os.environ.get("TERM") != "dumb" and stream.isatty()
 
 
 def columns(most: int = 100) -> int:
