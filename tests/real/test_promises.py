@@ -190,7 +190,8 @@ def test_the_broker_from_the_first_scan_to_the_last(
 
     # The same image on a later day, when one more flaw is known.
     worse = workshop.scan(name, later, tmp_path / "later.json")
-    code, text = dockerpatch(context, "verify", before, worse, "--promised", answer, "--format", "json")
+    asked = ("--promised", answer, "--format", "json", "--fail-on", "unknown")
+    code, text = dockerpatch(context, "verify", before, worse, *asked)
     assert code == 1
     assert [row["id"] for row in json.loads(text)["rows"] if row["fails"]] == ["CVE-2099-1"]
     # Nothing was built anew: each promise is broken.
@@ -269,7 +270,7 @@ def test_every_format_of_one_scan_gives_the_same_answer(
     answers = {}
     for form in ("json", "sarif", "cyclonedx"):
         report = workshop.scan(old_broker, database, tmp_path / f"report.{form}", form)
-        asked = ("--unsafe", "--as-of", AS_OF, "--format", "json")
+        asked = ("--unsafe", "--as-of", AS_OF, "--format", "json", "--fail-on", "unknown")
         code, text = dockerpatch(context, "triage", report, ".", *asked)
         assert code == 1
         answers[form] = json.loads(text)
