@@ -101,17 +101,18 @@ class Decisions:
             lambda one: bool(one.id and reports) and (not one.image or any(is_of(one.image, each) for each in reports))
         )
 
-    def statements(self, rows: Iterable[tuple[Row, Report]]) -> tuple[list[Statement], list[Waiver]]:
+    def statements(self, rows: Iterable[tuple[Row, Report, str]]) -> tuple[list[Statement], list[Waiver]]:
         """What to write into an OpenVEX document for ``rows``, and the waivers that it must leave out.
 
+        With each row its report, and the file of the repository that answers for it ("": not known).
         A waiver that holds and has a status is a statement about the image, where its report names one, and the package
         in it. It is about the package wherever it is only when the waiver names no image and no path. A waiver without
         a status claims nothing, and OpenVEX has no word for a risk that is taken.
         """
         made: list[Statement] = []
         left: dict[int, Waiver] = {}
-        for row, report in rows:
-            waiver = decisive(self.waivers.of_row(row, report))
+        for row, report, file in rows:
+            waiver = decisive(self.waivers.of_row(row, report, file))
             if waiver is None or self.waivers.is_expired(waiver):
                 continue
             products = _products(waiver, row, report) if waiver.status else []

@@ -84,7 +84,12 @@ class Ruling:
 
         "" where there is nothing to state. Without ``author`` it is by the owners of the waivers.
         """
-        rows = [(item.row, item.report) for one in told for item in one.items if item.verdict == answers.WAIVED]
+        rows = [
+            (item.row, item.report, one.origin.path)
+            for one in told
+            for item in one.items
+            if item.verdict == answers.WAIVED
+        ]
         statements, silent = self._decisions.statements(rows)
         if not statements:
             return "", silent

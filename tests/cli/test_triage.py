@@ -311,6 +311,15 @@ def test_vex_is_written_and_heeded(run: Run, project: pathlib.Path, day: str) ->
     assert "1 waived\n" in heeded.out
 
 
+def test_a_waiver_of_one_dockerfile_makes_vex_of_its_image(run: Run, project: pathlib.Path, day: str) -> None:
+    (project / ".dockerpatch.toml").write_text(waiver(path="Dockerfile", status="not_affected"))
+    assert run("triage", "report.json", "--write-vex=app.vex.json").code == 0
+    (statement,) = json.loads((project / "app.vex.json").read_text())["statements"]
+    assert statement["impact_statement"] == "not reached (team-a, until 2030-01-31)"
+    (project / ".dockerpatch.toml").write_text(waiver(path="other/", status="not_affected"))
+    assert run("triage", "report.json").code == 1
+
+
 def test_a_waiver_that_claims_nothing_makes_no_vex(run: Run, project: pathlib.Path, day: str) -> None:
     (project / ".dockerpatch.toml").write_text(waiver())
     done = run("triage", "report.json", "--write-vex=app.vex.json")

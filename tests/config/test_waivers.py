@@ -303,7 +303,7 @@ def test_what_fails_by_what_was_decided() -> None:
 
 
 def made(*waivers: dict[str, object], scan: Report = SCAN, today: str = TODAY) -> tuple[list[Statement], list[str]]:
-    statements, left = Decisions(config(*waivers), today).statements([(ROW, scan)])
+    statements, left = Decisions(config(*waivers), today).statements([(ROW, scan, "")])
     return statements, [waiver.name for waiver in left]
 
 

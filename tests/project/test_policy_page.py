@@ -44,7 +44,7 @@ def test_the_document_and_the_lines_are_what_the_waivers_give(tmp_path: pathlib.
     (document,) = blocks("json")
     row = Row("CVE-2026-1234", "openssl", "3.1.4-r2", ecosystem=APK)
     scan = Report("r", "x", "trivy", [row], names=("ghcr.io/acme/app:1.0",), distro=Distro("alpine", "3.19.0"))
-    statements, left = Decisions(config, "2026-11-25").statements([(row, scan)])
+    statements, left = Decisions(config, "2026-11-25").statements([(row, scan, "")])
     text = written(
         statements,
         author="team-app@acme.example",

@@ -149,7 +149,7 @@ def test_trivy_heeds_what_is_written(trivy: str, cache: pathlib.Path, tmp_path: 
         "r", "x", "trivy", rows, names=("ghcr.io/acme/app:1.0",), digests=digests, distro=Distro("alpine", "3")
     )
     decisions = Decisions(Config("c", policy={"waivers": waivers}), "2026-11-25")
-    statements, left = decisions.statements((row, report) for row in rows)
+    statements, left = decisions.statements((row, report, "") for row in rows)
     assert [waiver.id for waiver in left] == [IDS[4]]
     path = tmp_path / "app.openvex.json"
     path.write_text(written(statements, author="Acme", timestamp="2026-11-25T00:00:00Z"), encoding="utf-8")
