@@ -37,6 +37,7 @@ from .golang import judge_stdlib
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dockerpatch.knowledge.almanac import Almanac
+    from dockerpatch.model.packages import Package
     from dockerpatch.reports.report import Distro, Row
 
     from .alpine import Branch
@@ -158,10 +159,10 @@ class Judge:
         if there is not None and there.version == NEVER:
             reason = f"{package} of Alpine v{other.name}, which the edit moves to, was never affected"
             return Judgement(CLOSED, reason, [told, other.told(there, package)])
-        if there is not None and self._upgrade(row) is not None:
-            reason = (
-                f"the edit moves to Alpine v{other.name}, where {package} has it since {there.version}, and upgrades"
-            )
+        added = cause.kind == INSTALLED and self._pin(row, cause) is None
+        if there is not None and (added or self._upgrade(row) is not None):
+            taken = "`apk add` takes it" if added else "the upgrade takes it"
+            reason = f"on Alpine v{other.name} {package} has it since {there.version}, and {taken}"
             return Judgement(CLOSED, reason, [told, other.told(there, package)])
         known = since if there is None else other.known_since(there)
         facts = [told] if there is None else [told, other.told(there, package)]
@@ -169,7 +170,8 @@ class Judge:
         if after is not None and rebuilt and known and rebuilt > known:
             facts.append(Evidence(LIBRARY, f"{after.name} was last rebuilt on {rebuilt}", self._almanac.as_of))
             own = "" if there is not None else f"; {SECDB} for v{other.name} is not in the almanac"
-            reason = f"{fixed} was there by {known}, and {after.name} was rebuilt on {rebuilt}{own}"
+            taken = "; `apk add` takes what is newest" if added else ""
+            reason = f"{fixed} was there by {known}, and {after.name} was rebuilt on {rebuilt}{own}{taken}"
             return Judgement(LIKELY, reason, facts)
         where = after.name if after is not None else "the new base"
         return Judgement(UNPROVEN, f"whether {where} has the fix is not known: scan the new image", facts)
@@ -186,7 +188,7 @@ class Judge:
         exact: bool,
     ) -> Judgement:
         if cause.kind == INSTALLED:
-            pinned = self._before.installs().pin(cause.start, row.package, row.origin)
+            pinned = self._pin(row, cause)
             if pinned is not None:
                 reason = f"line {cause.line} asks for {pinned.name}={pinned.version}: raise that to {fixed.split()[-1]}"
                 return Judgement(STUCK, reason, facts)
@@ -197,6 +199,10 @@ class Judge:
                 return Judgement(CLOSED, f"the branch has {fixed}, and `apk upgrade` takes it", facts)
             return Judgement(REBUILD, f"the branch has {fixed}; a build without its cache upgrades to it", facts)
         return self._by_rebuild(fixed, since, facts, after, moved, exact)
+
+    def _pin(self, row: Row, cause: Cause) -> Package | None:
+        """The package as the RUN that is to blame asks for one version of it; None where it takes what is newest."""
+        return self._before.installs().pin(cause.start, row.package, row.origin)
 
     def _upgrade(self, row: Row) -> object | None:
         return self._after.upgrade(_FAMILIES[row.ecosystem], row.package, row.origin)
@@ -233,11 +239,13 @@ class Judge:
         before = self._before.base(cause.stage if cause.kind == BASE else self._before.target)
         moved = after is not None and before is not None and after.name != before.name
         if cause.kind == INSTALLED:
-            pinned = self._before.installs().pin(cause.start, row.package, row.origin)
+            pinned = self._pin(row, cause)
             if pinned is not None:
                 return Judgement(STUCK, f"line {cause.line} asks for {pinned.name} {pinned.version}: raise that", facts)
-            if not moved:
-                return Judgement(REBUILD, f"the scanner names {fixed}; the next build installs what is newest", facts)
+            if after is not None and before is not None and moved and _release(after) != _release(before):
+                reason = f"the scanner names {fixed} for this release of the distribution; the edit moves to another"
+                return Judgement(UNPROVEN, reason, facts)
+            return Judgement(REBUILD, f"the scanner names {fixed}; the next build installs what is newest", facts)
         elif self._upgrade(row) is not None:
             if self._before.upgrade(_FAMILIES[row.ecosystem], row.package, row.origin) is None:
                 return Judgement(LIKELY, f"the scanner names {fixed}, and the upgrade takes what is newest", facts)
@@ -291,7 +299,17 @@ class Judge:
                 reason = f"{row.package}{binary} comes with the base image; what {after.name} holds is not known"
                 return Judgement(UNPROVEN, reason)
             return Judgement(STUCK, f"{row.package}{binary} comes with the base image{fixed}")
+        if cause.kind == COPIED:
+            what = f"{row.package}{binary} comes with {cause.title}"
+            newer = f"one with {row.package} {' or '.join(row.fixed)}" if row.fixed else "one without it"
+            return Judgement(STUCK, f"{what}: take {newer}, when its makers have it")
         if cause.kind == APPLICATION:
             return Judgement(STUCK, f"{row.package}{binary} is the application's own{fixed}; out of reach of this tool")
         kind = "Go module" if row.ecosystem == GO else "package"
         return Judgement(STUCK, f"{kind} {row.package}{binary}{fixed}; no instruction of the Dockerfile names it")
+
+
+def _release(place: Place) -> tuple[str, str] | None:
+    """The distribution and its release that an image stands on, as far as its tag tells."""
+    distro = place.distro
+    return (distro.family, distro.version) if distro is not None else None

@@ -319,6 +319,31 @@ def test_what_its_last_rebuild_held_is_not_claimed(tmp_path: pathlib.Path) -> No
     assert "whether that had openssl 1.1.1d-r0 is not known" in reason
 
 
+def test_what_a_run_installs_is_newest_at_the_next_build_whatever_the_base(tmp_path: pathlib.Path) -> None:
+    text = DEBIAN.replace("debian:bookworm-slim", "python:3.11.4-slim-bookworm")
+    row = debian("CVE-2023-38545", "curl", "7.88.1-10+deb12u1", "7.88.1-10+deb12u4")
+    answer = ask(tmp_path, text, report(row, distro=Distro("debian", "12.1"), created="2023-11-01T00:00:00Z"))
+    assert answer.patch is not None
+    assert "+FROM python:3.11.16-slim-bookworm" in answer.patch.diff()
+    assert only(answer).verdict == REBUILD
+
+
+def test_what_is_added_on_another_branch_is_closed_where_that_has_it(tmp_path: pathlib.Path) -> None:
+    text = "FROM alpine:3.18.2\nRUN apk add --no-cache openssl\n"
+    row = alpine("CVE-2024-6119", "openssl", "3.1.1-r1", "3.1.7-r0")
+    item = only(ask(tmp_path, text, report(row, distro=Distro("alpine", "3.18.2")), unsafe=True))
+    assert (item.cause.kind, item.verdict) == (INSTALLED, CLOSED)
+    assert "on Alpine v3.21 openssl has it since 3.3.2-r0, and `apk add` takes it" in item.judgement.reason
+
+
+def test_a_package_of_a_copied_image_is_its_makers_to_raise(tmp_path: pathlib.Path) -> None:
+    text = "FROM alpine:3.24\nCOPY --from=ghcr.io/acme/tool:1 /tool /usr/local/bin/tool\n"
+    row = Row("CVE-2024-1", "h2", "0.3", ecosystem="cargo", fixed=["0.4"], path="usr/local/bin/tool")
+    item = only(ask(tmp_path, text, report(row, distro=ALPINE_324)))
+    assert (item.cause.kind, item.verdict) == (COPIED, STUCK)
+    assert "take one with h2 0.4" in item.judgement.reason
+
+
 # -- which Dockerfile it is
 
 
