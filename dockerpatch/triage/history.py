@@ -113,7 +113,7 @@ class Alignment:
     ``weight`` says how much of the file was found again, ``sure`` how many steps are so by more than a name.
     """
 
-    __slots__ = ("_based", "_layers", "_makers", "by_step", "first", "sure", "weight")
+    __slots__ = ("_based", "_layers", "_makers", "_told", "by_step", "first", "sure", "weight")
 
     def __init__(
         self, history: Sequence[Step], by_step: dict[int, Instruction], weight: int, sure: int, based: bool
@@ -124,6 +124,7 @@ class Alignment:
         self.sure = sure
         self.first = min(by_step, default=len(history))
         self._based = based
+        self._told = [step.base for step in history]
         self._layers: dict[str, tuple[int, bool]] = {}
         self._makers: dict[str, tuple[Instruction, ...]] = {}
         start = 0
@@ -154,10 +155,12 @@ class Alignment:
         return makers[0] if len(makers) == 1 else None
 
     def is_base(self, layer: str) -> bool | None:
-        """Whether the layer belongs to the base image; None where that is not known."""
+        """Whether the layer belongs to the base image, as the instructions tell or else the report; None: not known."""
         known = self._layers.get(layer)
-        if known is None or not self.by_step:
+        if known is None:
             return None
+        if not self.by_step:
+            return self._told[known[0]]
         if known[0] < self.first:
             return True
         return False if self.makers(layer) else None

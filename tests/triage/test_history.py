@@ -89,6 +89,12 @@ def test_a_history_that_is_of_another_file_tells_nothing() -> None:
     assert found.is_base("sha256:0") is None
 
 
+def test_where_the_instructions_tell_nothing_the_report_may_know_the_base() -> None:
+    stage = build("FROM alpine:3.20\nRUN apk add curl\n").stages[0]
+    found = align([Step("ADD x / # buildkit", "a", True), Step("bazel build", "b", False), Step("", "c")], stage)
+    assert [found.is_base(layer) for layer in "abc"] == [True, False, None]
+
+
 def test_continuations_comments_and_flags_do_not_matter() -> None:
     text = "FROM alpine:3.20\nRUN --mount=type=cache,target=/c apk add \\\n  # why\n  curl \\\n  git\n"
     found = align(history("RUN /bin/sh -c apk add   curl   git # buildkit"), build(text).stages[0])
