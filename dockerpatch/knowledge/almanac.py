@@ -263,8 +263,7 @@ class Almanac:
         entry = self.library.find(image, tag)
         if entry is None:
             return None
-        # On the day that a tag is dropped its successor is built, and it is not.
-        until = min(entry.until - 1, self._day)
+        until = min(entry.until - 1, self._day)  # on the day that it is dropped its successor is built
         last = entry.since
         for other in (tag, *self.aliases(image, tag)):
             known = self.library.find(image, other)
