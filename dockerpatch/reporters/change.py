@@ -91,9 +91,9 @@ def change(source: Source, edits: Iterable[Edit], paint: Paint) -> tuple[int, li
     gutter = max((len(str(row[0])) for row in table), default=1)
     rows = []
     room = COLUMNS - gutter - 3
-    for number, sign, line, hunk in table:
+    for number, sign, line, whole in table:
         if not fits(line, room):
-            at = min(_first_difference(hunk), len(line)) if hunk is not None else 0
+            at = min(_first_difference(whole), len(line)) if whole is not None else 0
             line = window(line, at, at, room)[0]
         row = f"{sign} {line}".rstrip()
         rows.append(f"{paint('frame', str(number).rjust(gutter))} {paint(_STYLES[sign], row)}")
