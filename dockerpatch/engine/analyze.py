@@ -125,22 +125,27 @@ class View:
 class Gate:
     """Rules by the words of which one must stand in a text for them to have anything to say of it."""
 
-    __slots__ = ("_needs", "_rules")
+    __slots__ = ("_open", "_rules", "_wanted")
 
     def __init__(self, rules: Sequence[ActiveRule]) -> None:
-        self._needs = tuple({rule.info.needs for rule in rules if rule.info.needs})
-        self._rules = tuple((rule, rule.info.needs) for rule in rules)
+        self._rules = tuple(rules)
+        places: dict[tuple[str, ...], list[int]] = {}
+        for place, rule in enumerate(rules):
+            places.setdefault(rule.info.needs, []).append(place)
+        self._open = places.pop((), [])
+        self._wanted = tuple(places.items())
 
     def passed(self, text: str) -> list[ActiveRule]:
         """The rules that may have something to say, in their order. Rules that need the same words share the look."""
-        missed = set()
-        for needs in self._needs:
-            for word in needs:
+        passed = self._open.copy()
+        for words, places in self._wanted:
+            for word in words:
                 if word in text:
+                    passed += places
                     break
-            else:
-                missed.add(needs)
-        return [rule for rule, needs in self._rules if needs not in missed]
+        passed.sort()
+        rules = self._rules
+        return [rules[place] for place in passed]
 
 
 def analyze(source: Source, view: View, around: Surroundings | None = None) -> Analysis:
