@@ -57,7 +57,7 @@ class ActiveRule:
     are let through: ``only`` (None: any) and ``without``, in the spelling of `dockerpatch.lint.names.canonical`.
     """
 
-    __slots__ = ("info", "only", "options", "severity", "without")
+    __slots__ = ("check", "info", "only", "options", "severity", "without")
 
     def __init__(
         self,
@@ -68,6 +68,8 @@ class ActiveRule:
         without: frozenset[str] = frozenset(),
     ) -> None:
         self.info = info
+        self.check: Callable[[Context], Iterable[Finding]] | None = None
+        """The rule's logic, once it has run."""
         self.options = options
         self.severity = severity
         self.only = only
@@ -208,7 +210,10 @@ class _Run:
                 # Each rule has said all it has to say before the next one is asked.
                 context.rule, context.options = info, rule.options
             try:
-                for finding in info.check(context):
+                check = rule.check
+                if check is None:
+                    check = rule.check = info.check
+                for finding in check(context):
                     if rule.severity:
                         finding.severity = rule.severity
                     if rule.lets_through(finding):

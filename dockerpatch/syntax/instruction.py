@@ -291,14 +291,18 @@ class Instruction:
 
     def _split(self) -> tuple[Word, ...]:
         parsed = self.parsed
+        at, places = self.pieces
         if parsed.is_json:
             strings = parsed.args[len(parsed.args) - len(parsed.strings) :]
             raw = [RawWord(text, *place) for text, place in zip(strings, parsed.strings, strict=True)]
         elif self.shape in (NAMES, PAIRS):
             raw = quoted_words(self.logical, parsed.start, parsed.end, self._page.escape)
         else:
-            raw = list_words(self.logical, parsed.start, parsed.end)
-        at, places = self.pieces
+            found = list_words(self.logical, parsed.start, parsed.end)
+            if len(at) == 1:
+                base = places[0]
+                return tuple([Word(one[0], base + one.start(), base + one.end(), one.start()) for one in found])
+            raw = [RawWord(one[0], *one.span()) for one in found]
         if len(at) == 1:
             base = places[0]
             return tuple([Word(one.text, base + one.start, base + one.end, one.start) for one in raw])
