@@ -57,7 +57,7 @@ class ActiveRule:
     are let through: ``only`` (None: any) and ``without``, in the spelling of `dockerpatch.lint.names.canonical`.
     """
 
-    __slots__ = ("info", "only", "options", "severity", "without")
+    __slots__ = ("check", "info", "only", "options", "severity", "without")
 
     def __init__(
         self,
@@ -68,6 +68,8 @@ class ActiveRule:
         without: frozenset[str] = frozenset(),
     ) -> None:
         self.info = info
+        self.check: Callable[[Context], Iterable[Finding]] | None = None
+        """The rule's logic, once it has run."""
         self.options = options
         self.severity = severity
         self.only = only
@@ -125,22 +127,27 @@ class View:
 class Gate:
     """Rules by the words of which one must stand in a text for them to have anything to say of it."""
 
-    __slots__ = ("_needs", "_rules")
+    __slots__ = ("_open", "_rules", "_wanted")
 
     def __init__(self, rules: Sequence[ActiveRule]) -> None:
-        self._needs = tuple({rule.info.needs for rule in rules if rule.info.needs})
-        self._rules = tuple((rule, rule.info.needs) for rule in rules)
+        self._rules = tuple(rules)
+        places: dict[tuple[str, ...], list[int]] = {}
+        for place, rule in enumerate(rules):
+            places.setdefault(rule.info.needs, []).append(place)
+        self._open = places.pop((), [])
+        self._wanted = tuple(places.items())
 
     def passed(self, text: str) -> list[ActiveRule]:
         """The rules that may have something to say, in their order. Rules that need the same words share the look."""
-        missed = set()
-        for needs in self._needs:
-            for word in needs:
+        passed = self._open.copy()
+        for words, places in self._wanted:
+            for word in words:
                 if word in text:
+                    passed += places
                     break
-            else:
-                missed.add(needs)
-        return [rule for rule, needs in self._rules if needs not in missed]
+        passed.sort()
+        rules = self._rules
+        return [rules[place] for place in passed]
 
 
 def analyze(source: Source, view: View, around: Surroundings | None = None) -> Analysis:
@@ -203,7 +210,10 @@ class _Run:
                 # Each rule has said all it has to say before the next one is asked.
                 context.rule, context.options = info, rule.options
             try:
-                for finding in info.check(context):
+                check = rule.check
+                if check is None:
+                    check = rule.check = info.check
+                for finding in check(context):
                     if rule.severity:
                         finding.severity = rule.severity
                     if rule.lets_through(finding):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dockerpatch.text.diff import lines_of
-from dockerpatch.text.edit import apply, ordered
+from dockerpatch.text.edit import made, ordered
 
-from .snippet import COLUMNS, window
+from .snippet import COLUMNS, fits, window
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 16
 """How many rows of one fix are shown."""
+
+_STYLES = {"-": "minus", "+": "plus", " ": "dim"}
 
 
 class Hunk:
@@ -50,7 +52,7 @@ def hunks(source: Source, edits: Iterable[Edit]) -> list[Hunk]:
         end = starts[last] if last < len(starts) else len(source.text)
         old = source.text[start:end]
         removed = lines_of(old)
-        added = lines_of(apply(old, (_moved(edit, start) for edit in own)))
+        added = lines_of(made(old, own, start))
         growth = len(added) - len(removed)
         head = _common(removed, added)
         removed, added = removed[head:], added[head:]
@@ -60,10 +62,6 @@ def hunks(source: Source, edits: Iterable[Edit]) -> list[Hunk]:
             found.append(Hunk(first + head, first + head + shift, removed, added))
         shift += growth
     return found
-
-
-def _moved(edit: Edit, start: int) -> Edit:
-    return type(edit)(edit.start - start, edit.end - start, edit.text)
 
 
 def _common(one: list[str], other: list[str]) -> int:
@@ -78,26 +76,27 @@ def _common(one: list[str], other: list[str]) -> int:
 
 def change(source: Source, edits: Iterable[Edit], paint: Paint) -> tuple[int, list[str]]:
     """The rows of the small diff, and how wide their gutter is. What is put in is shown below the line before it."""
-    table: list[tuple[int, str, str, int]] = []
+    table: list[tuple[int, str, str, Hunk | None]] = []
     last = 1
     for hunk in hunks(source, edits):
         # No line is shown twice, nor as it was when it is another now.
         if not hunk.removed and hunk.old > last:
-            table.append((hunk.new - 1, " ", source.line_text(hunk.old - 1), 0))
+            table.append((hunk.new - 1, " ", source.line_text(hunk.old - 1), None))
         last = hunk.old + len(hunk.removed)
-        at = _first_difference(hunk)
-        table += [(hunk.old + count, "-", _bare(line), at) for count, line in enumerate(hunk.removed)]
-        table += [(hunk.new + count, "+", _bare(line), at) for count, line in enumerate(hunk.added)]
+        table += [(hunk.old + count, "-", _bare(line), hunk) for count, line in enumerate(hunk.removed)]
+        table += [(hunk.new + count, "+", _bare(line), hunk) for count, line in enumerate(hunk.added)]
     more = len(table) - MOST_ROWS
     if more > 1:
         del table[MOST_ROWS:]
     gutter = max((len(str(row[0])) for row in table), default=1)
     rows = []
-    for number, sign, line, at in table:
-        shown, _, _ = window(line, min(at, len(line)), min(at, len(line)), COLUMNS - gutter - 3)
-        row = f"{sign} {shown}".rstrip()
-        style = {"-": "minus", "+": "plus"}.get(sign, "dim")
-        rows.append(f"{paint('frame', str(number).rjust(gutter))} {paint(style, row)}")
+    room = COLUMNS - gutter - 3
+    for number, sign, line, whole in table:
+        if not fits(line, room):
+            at = min(_first_difference(whole), len(line)) if whole is not None else 0
+            line = window(line, at, at, room)[0]
+        row = f"{sign} {line}".rstrip()
+        rows.append(f"{paint('frame', str(number).rjust(gutter))} {paint(_STYLES[sign], row)}")
     if more > 1:
         rows.append(f"{' ' * gutter} {paint('dim', f'({more} more lines)')}")
     return gutter, rows

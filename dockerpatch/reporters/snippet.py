@@ -17,15 +17,20 @@ COLUMNS = 120
 CUT = "..."
 
 
+def fits(text: str, room: int) -> bool:
+    """Whether the line ``text`` can be shown as it is."""
+    return len(text) <= room and text.isascii() and text.isprintable()
+
+
 def window(text: str, start: int, end: int, room: int) -> tuple[str, int, int]:
     """The part of the line ``text`` around the characters ``start`` to ``end``, in at most ``room`` (>= 20) columns.
 
     Gives what to print, the column (from 0) in it at which the characters begin, and the columns they take there (at
     least 1, for carets). Cut ends are marked with an ellipsis. Works in time of ``room``, however long the line is.
     """
+    if fits(text, room):
+        return text, start, max(1, end - start)
     if len(text) <= room:
-        if text.isascii() and text.isprintable():
-            return text, start, max(1, end - start)
         shown = legible(text)
         if width(shown) <= room:
             before = width(legible(text[:start]))
@@ -60,18 +65,16 @@ def window(text: str, start: int, end: int, room: int) -> tuple[str, int, int]:
 
 def snippet(source: Source, span: Span, style: str, paint: Paint) -> tuple[int, list[str]]:
     """The rows for ``span``, and how wide their gutter is. Of a span over several lines the first one is shown."""
-    line = source.line_at(span.start)
-    line_start, line_end = source.line_start(line), source.line_end(line)
+    line, line_start, line_end = source.line_about(span.start)
     text = source.text[line_start:line_end]
     start, end = span.start - line_start, span.end - line_start
     if line == 1 and text.startswith("\ufeff"):
         text, start, end = text[1:], max(start - 1, 0), max(end - 1, 0)
     start = min(start, len(text))
-    gutter = len(str(line))
+    number = str(line)
+    gutter = len(number)
     shown, column, length = window(text, start, min(max(end, start), len(text)), COLUMNS - gutter - 3)
-    bar = paint("frame", "|")
-    return gutter, [
-        f"{' ' * gutter} {bar}",
-        f"{paint('frame', str(line))} {bar} {shown}",
-        f"{' ' * gutter} {bar} {' ' * column}{paint(style, '^' * length)}",
-    ]
+    margin, carets = f"{' ' * gutter} |", "^" * length
+    if paint.colour:
+        margin, number, carets = f"{' ' * gutter} {paint('frame', '|')}", paint("frame", number), paint(style, carets)
+    return gutter, [margin, f"{number}{margin[gutter:]} {shown}", f"{margin} {' ' * column}{carets}"]

@@ -10,6 +10,8 @@ from .reporter import CHECK, DIFF, Counts, mends
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dockerpatch.lint.finding import Finding, Fix
     from dockerpatch.text.source import Source
 
@@ -52,9 +54,9 @@ class Text:
         if more > 0:
             self._err(f"{self._err_paint('bold', _path(report.path))}: {several(more, 'more error')}\n")
         if self._mode == CHECK:
-            for finding in report.findings:
+            if report.findings:
                 assert report.source is not None
-                self._out(self._full(finding, report.source))
+                self._found(report.findings, report.source)
             return
         if mended:
             for finding in report.fixed:
@@ -90,10 +92,15 @@ class Text:
         severity = paint(finding.severity, finding.severity)
         return f"{place}: {severity} {name}: {legible(finding.message)}\n"
 
-    def _full(self, finding: Finding, source: Source) -> str:
+    def _found(self, findings: Sequence[Finding], source: Source) -> None:
         from .snippet import snippet
 
-        gutter, rows = snippet(source, finding.span, finding.severity, self._paint)
+        for finding in findings:
+            self._out(self._full(finding, source, snippet(source, finding.span, finding.severity, self._paint)))
+
+    def _full(self, finding: Finding, source: Source, shown: tuple[int, list[str]]) -> str:
+        """All of a finding; ``shown`` are the rows of its place, and how wide their gutter is."""
+        gutter, rows = shown
         fix = finding.fix
         changes: list[str] = []
         if fix is not None and fix.edits:
@@ -105,24 +112,23 @@ class Text:
                 gutter = changes_gutter
             else:
                 changes = [" " * (gutter - changes_gutter) + row for row in changes]
-        labels = [
-            self._label(gutter, f"{legible(one.fact)} {self._source(one.source, one.date)}") for one in finding.evidence
-        ]
-        if finding.confidence != "high":
-            labels.append(self._label(gutter, finding.confidence, "confidence"))
-        if finding.advice:
-            labels.append(self._label(gutter, legible(finding.advice), "help"))
-        if fix is not None:
-            labels.append(self._label(gutter, legible(fix.title), _safety(fix)))
-        rows = [*rows, *labels, *changes]
-        return self._head(finding, source) + "\n".join(rows) + "\n\n"
-
-    def _label(self, gutter: int, text: str, label: str = "") -> str:
         paint = self._paint
-        return f"{' ' * gutter} {paint('frame', '=')} {paint('label', label) + ': ' if label else ''}{text}"
+        margin = f"{' ' * gutter} {paint('frame', '=')} "
+        labels = [f"{margin}{legible(one.fact)} {self._source(one.source, one.date)}" for one in finding.evidence]
+        if finding.confidence != "high":
+            labels.append(f"{margin}{paint('label', 'confidence')}: {finding.confidence}")
+        if finding.advice:
+            labels.append(f"{margin}{paint('label', 'help')}: {legible(finding.advice)}")
+        if fix is not None:
+            labels.append(f"{margin}{paint('label', _safety(fix))}: {legible(fix.title)}")
+        return self._head(finding, source) + "\n".join([*rows, *labels, *changes, "\n"])
+
+    def _label(self, gutter: int, text: str, label: str) -> str:
+        paint = self._paint
+        return f"{' ' * gutter} {paint('frame', '=')} {paint('label', label)}: {text}"
 
     def _source(self, source: str, date: str) -> str:
-        said = ", ".join(legible(one) for one in (source, date) if one)
+        said = ", ".join([legible(one) for one in (source, date) if one])
         return self._paint("dim", f"({said})") if said else ""
 
     def _fixed(self, finding: Finding, source: Source) -> str:

@@ -119,12 +119,12 @@ def _matcher(pattern: str) -> Callable[[str, int, int], re.Match[str] | None]:
     return found
 
 
-def list_words(line: str, start: int, end: int) -> list[RawWord]:
+def list_words(line: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """The words between ASCII blanks."""
     find = _finders.get("list")
     if find is None:
         find = _finders["list"] = re.compile(rf"[^{NARROW[1:]}++").finditer
-    return [RawWord(found[0], *found.span()) for found in find(line, start, end)]
+    return find(line, start, end)
 
 
 def quoted_words(line: str, start: int, end: int, escape: str) -> list[RawWord]:

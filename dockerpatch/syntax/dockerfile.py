@@ -78,7 +78,7 @@ class Dockerfile:
     @property
     def unknown(self) -> tuple[Instruction, ...]:
         """Instructions that BuildKit does not know: its parser lets them pass, its next stage refuses them."""
-        return tuple([one for one in self.instructions if one.shape is None])
+        return tuple([one for one in self.instructions if one.keyword not in SHAPES])
 
     @property
     def comments(self) -> tuple[Comment, ...]:

@@ -16,6 +16,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from .lexer import Lexer, LexFault
+
 
 class Expansion:
     """What became of a word: its ``value`` (empty when ``fault`` says, in one line, why there is none).
@@ -33,6 +35,18 @@ class Expansion:
 
     def __repr__(self) -> str:
         return f"Expansion({self.value!r}, undefined={self.undefined!r}, fault={self.fault!r})"
+
+
+_lexer: tuple[type[Lexer], type[LexFault]] | None = None
+
+
+def _load() -> tuple[type[Lexer], type[LexFault]]:
+    """The reading of words that are not plain: many a file has none, and in others there are hundreds."""
+    global _lexer
+    from .lexer import Lexer, LexFault
+
+    _lexer = Lexer, LexFault
+    return _lexer
 
 
 _specials: dict[str, Callable[[str], object]] = {}
@@ -62,8 +76,7 @@ def expand(
     traced = Traced.foreign(word) if isinstance(word, str) else word
     if is_plain(traced.text, escape):
         return Expansion(traced, (), (), None)
-    from .lexer import Lexer, LexFault  # most files have no word that takes reading
-
+    Lexer, LexFault = _lexer or _load()
     lexer = Lexer(traced, env, escape, keep_unset=keep_unset, quotes=quotes)
     try:
         value = Traced(lexer.word())
@@ -87,8 +100,7 @@ def expand_words(
     ``raw`` leaves quotes and escapes in the words, ``raw_quotes`` only quotes. As in BuildKit, a modifier inside a word
     loses what stands before it in that word: ``a${V:-b}`` makes ``b``.
     """
-    from .lexer import Lexer, LexFault
-
+    Lexer, LexFault = _lexer or _load()
     traced = Traced.foreign(word) if isinstance(word, str) else word
     lexer = Lexer(traced, env, escape, keep_unset=keep_unset, raw_quotes=raw or raw_quotes, raw_escapes=raw)
     try:
@@ -102,8 +114,7 @@ def names(word: Traced | str, escape: str = "\\") -> tuple[str, ...]:
     traced = Traced.foreign(word) if isinstance(word, str) else word
     if "$" not in traced.text:
         return ()
-    from .lexer import Lexer, LexFault
-
+    Lexer, LexFault = _lexer or _load()
     lexer = Lexer(traced, _Everything(), escape)
     try:
         lexer.word()

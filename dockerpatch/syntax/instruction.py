@@ -12,7 +12,7 @@ from dockerpatch.text.span import Span
 from dockerpatch.text.traced import Traced
 
 from .arguments import NAMES, PAIRS, SHAPES, Parsed, RawWord, keyword_end, list_words, pairs_of, quoted_words, upper
-from .scanner import BLANKS, ESCAPE
+from .scanner import BLANKS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -170,15 +170,16 @@ class Instruction:
     @property
     def logical(self) -> str:
         """The command on one line, without continuations, blanks at either side, and heredoc bodies."""
-        if self._line is None:
+        line = self._line
+        if line is None:
             page = self._page
-            text = page.text[self.start : self.body_end]
-            if page.is_joined(text):
-                text = page.patterns.seam.sub("", text).lstrip(BLANKS)
+            line = page.text[self.start : self.body_end]
+            if page.is_joined(line):
+                line = page.patterns.seam.sub("", line).lstrip(BLANKS)
             else:
                 self._pieces = ([0], [self.start])
-            self._line = text.rstrip(BLANKS)
-        return self._line
+            line = self._line = line.rstrip(BLANKS)
+        return line
 
     @property
     def pieces(self) -> tuple[list[int], list[int]]:
@@ -227,12 +228,9 @@ class Instruction:
         """Flags and arguments, in logical offsets."""
         found = self._parsed
         if found is None:
-            line, escape = self.logical, self._page.escape
-            if escape == ESCAPE and len(line) <= _LONG:
-                found = _parsed_lately((line, self.keyword))
-            else:
-                found = _parse(line, self.keyword, escape)
-            self._parsed = found
+            line = self.logical
+            said = (line, self.keyword, self._page.escape)
+            found = self._parsed = _parsed_lately(said) if len(line) <= _LONG else _parse(said)
         return found
 
     @property
@@ -293,14 +291,18 @@ class Instruction:
 
     def _split(self) -> tuple[Word, ...]:
         parsed = self.parsed
+        at, places = self.pieces
         if parsed.is_json:
             strings = parsed.args[len(parsed.args) - len(parsed.strings) :]
             raw = [RawWord(text, *place) for text, place in zip(strings, parsed.strings, strict=True)]
         elif self.shape in (NAMES, PAIRS):
             raw = quoted_words(self.logical, parsed.start, parsed.end, self._page.escape)
         else:
-            raw = list_words(self.logical, parsed.start, parsed.end)
-        at, places = self.pieces
+            found = list_words(self.logical, parsed.start, parsed.end)
+            if len(at) == 1:
+                base = places[0]
+                return tuple([Word(one[0], base + one.start(), base + one.end(), one.start()) for one in found])
+            raw = [RawWord(one[0], *one.span()) for one in found]
         if len(at) == 1:
             base = places[0]
             return tuple([Word(one.text, base + one.start, base + one.end, one.start) for one in raw])
@@ -368,7 +370,9 @@ class Instruction:
         return self._page.comment_texts(self._gap, self.start)
 
 
-def _parse(line: str, keyword: str, escape: str) -> Parsed:
+def _parse(said: tuple[str, str, str]) -> Parsed:
+    """What a joined line says that begins with a keyword, under an escape token."""
+    line, keyword, escape = said
     rest = len(keyword) + 1
     # A line is trimmed, so a blank behind the keyword has something behind it.
     if not line.startswith(" ", rest - 1) or line[rest] in BLANKS:
@@ -376,8 +380,4 @@ def _parse(line: str, keyword: str, escape: str) -> Parsed:
     return Parsed(line, rest, len(line), SHAPES.get(keyword), escape)
 
 
-def _parse_usual(said: tuple[str, str]) -> Parsed:
-    return _parse(*said, ESCAPE)
-
-
-_parsed_lately = lately(_parse_usual, 256)
+_parsed_lately = lately(_parse, 256)

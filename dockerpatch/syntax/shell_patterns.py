@@ -31,6 +31,9 @@ _REDIRECT = r"(?:([0-9]*+)([<>]&(?=[0-9-])|>>?|<)" + _BLANKS + r"*+)?+(?!\#)"
 _PLAIN_ITEM = re.compile(_BLANKS + r"*+" + _REDIRECT + "(" + _PIECES + r"++)", re.DOTALL)
 PLAIN_ITEMS, PLAIN_ITEM = _PLAIN_ITEM.finditer, _PLAIN_ITEM.match
 
+# A first word that says what is written, and is no assignment: the name of most commands.
+PLAIN_NAME = re.compile(r"[\w./-]++(?=[ \t]|\Z)").match
+
 # A whole plain command: 1 = the command, 2 = the operator behind it ("" before a bracket, ";;" or the end).
 COMMAND = re.compile(
     _BLANKS

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from dockerpatch.syntax.shell_patterns import PLAIN_ITEM, PLAIN_ITEMS
+from dockerpatch.syntax.shell_patterns import PLAIN_ITEM, PLAIN_ITEMS, PLAIN_NAME
 from dockerpatch.syntax.shell_words import ShellWord, unquoted
 
 is_assignment = re.compile(r"[A-Za-z_]\w*(?:\[[^]]*+\])?\+?=").match
@@ -173,9 +173,13 @@ class Command(Node):
         """The first word without quotes; None when there is none or it is only known at run time."""
         words = self._words
         if words is None:
+            # Most commands are only asked for their name.
+            plain = PLAIN_NAME(self.text, self.start, self.end)
+            if plain is not None:
+                return plain[0]
             match = PLAIN_ITEM(self.text, self.start, self.end)
             if match is not None and match[2] is None and not is_assignment(match[3]):
-                return unquoted(match[3])  # most commands are only asked for their name
+                return unquoted(match[3])
             words = self.words
         return words[0].value if words else None
 

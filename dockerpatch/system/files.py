@@ -69,7 +69,8 @@ def read_bytes(path: str, root: str = "", limit: int = LIMIT) -> bytes:
         parts = []
         left = limit + 1
         while left > 0:
-            part = os.read(handle, min(left, 1 << 20))
+            # Room for one more byte than there should be: the file may grow while it is read.
+            part = os.read(handle, min(left, max(state.st_size + 1, 1 << 12), 1 << 20))
             if not part:
                 break
             parts.append(part)

@@ -54,8 +54,11 @@ def ordered(edits: Iterable[Edit]) -> list[Edit]:
 
     Raises `OverlapError` when two of them conflict.
     """
+    given = list(edits)
+    if len(given) < 2:
+        return given
     result: list[Edit] = []
-    for edit in sorted(set(edits), key=lambda edit: edit.key):
+    for edit in sorted(set(given), key=lambda edit: edit.key):
         if result and result[-1].conflicts(edit):
             raise OverlapError(f"{result[-1]!r} and {edit!r} overlap")
         result.append(edit)
@@ -94,14 +97,19 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
 
     Raises `OverlapError` when two edits conflict or one lies outside the text.
     """
+    return made(text, ordered(edits))
+
+
+def made(text: str, edits: Iterable[Edit], base: int = 0) -> str:
+    """As `apply`, for edits that are `ordered` and count in a text of which ``text`` is the part from ``base`` on."""
     parts: list[str] = []
     at = 0
-    for edit in ordered(edits):
-        if not at <= edit.start <= edit.end <= len(text):
+    for edit in edits:
+        start, end = edit.start - base, edit.end - base
+        if not at <= start <= end <= len(text):
             raise OverlapError(f"{edit!r} is outside the text or overlaps the edit before it")
-        parts.append(text[at : edit.start])
-        parts.append(edit.text)
-        at = edit.end
+        parts += (text[at:start], edit.text)
+        at = end
     parts.append(text[at:])
     return "".join(parts)
 

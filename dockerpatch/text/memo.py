@@ -17,16 +17,19 @@ if TYPE_CHECKING:
 def lately(make: Callable[[K], T], count: int) -> Callable[[K], T]:
     """``make``, asked once for what comes back soon: its last ``count`` answers are remembered, and at most twice that.
 
-    Whoever asks keeps what is long away from it.
+    ``make`` never gives None. Whoever asks keeps what is long away from it.
     """
     young: dict[K, T] = {}
     old: dict[K, T] = {}
 
     def made(key: K) -> T:
         nonlocal young, old
-        if key in young:
-            return young[key]
-        found = old[key] if key in old else make(key)
+        found = young.get(key)
+        if found is not None:
+            return found
+        found = old.get(key)
+        if found is None:
+            found = make(key)
         if len(young) == count:
             young, old = {}, young
         young[key] = found

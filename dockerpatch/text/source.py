@@ -55,15 +55,12 @@ class Source:
     @property
     def starts(self) -> list[int]:
         """The offset at which each line starts; lines end with a line feed, whatever stands before it."""
-        if self._starts is None:
-            starts = [0]
-            find = self.text.find
-            at = find("\n")
-            while at >= 0:
-                starts.append(at + 1)
-                at = find("\n", at + 1)
-            self._starts = starts
-        return self._starts
+        starts = self._starts
+        if starts is None:
+            at = 0
+            starts = self._starts = [0, *[at := at + len(line) + 1 for line in self.text.split("\n")]]
+            starts.pop()
+        return starts
 
     @property
     def line_count(self) -> int:
@@ -82,6 +79,14 @@ class Source:
         """The offset just past the line's last character, its line ending left out."""
         end = self.starts[line] - 1 if line < len(self.starts) else len(self.text)
         return end - 1 if end > self.starts[line - 1] and self.text[end - 1] == "\r" else end
+
+    def line_about(self, offset: int) -> tuple[int, int, int]:
+        """The line that holds the character at ``offset``, its `line_start` and its `line_end`."""
+        starts = self.starts
+        line = bisect_right(starts, offset)
+        start = starts[line - 1]
+        end = starts[line] - 1 if line < len(starts) else len(self.text)
+        return line, start, end - 1 if end > start and self.text[end - 1] == "\r" else end
 
     def line_text(self, line: int) -> str:
         """The line without its line ending; of the first one, without a byte order mark as well."""
@@ -103,11 +108,12 @@ class Source:
 
     def position(self, offset: int) -> Position:
         """Where the character at ``offset`` stands. A byte order mark takes bytes but no column."""
-        line = self.line_at(offset)
-        column = offset - self.line_start(line) + 1
+        starts = self.starts
+        line = bisect_right(starts, offset)
+        column = offset - starts[line - 1] + 1
         if line == 1 and column > 1 and self.text.startswith(BOM):
             column -= 1
-        return Position(line, column, self.byte_offset(offset))
+        return Position(line, column, offset if self._ascii else self.byte_offset(offset))
 
 
 def encode(text: str) -> bytes:
