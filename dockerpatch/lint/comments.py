@@ -41,15 +41,17 @@ def restating(ctx: Context, base: Base, tag: str) -> list[tuple[Span, Edit]]:
     if not base.tagged:
         return []
     start, end = base.site.tag_place
-    written = base.site.place(start, end)
-    swaps = _swaps(base.image, base.tag, tag)
+    beside = _beside(ctx, base.site.place(start, end).start)
+    swaps = _swaps(base.image, base.tag, tag) if beside else []
     named: list[tuple[str, str, str]] | None = None
     found = []
-    for comment in _beside(ctx, written.start):
+    for comment in beside:
         text = ctx.source.text[comment.start : comment.end]
-        if is_for_a_tool(text):
+        # Each pattern serves one tag only, so none is made for a comment that cannot match.
+        said = [(old, new) for old, new in swaps if old in text]
+        if not said or is_for_a_tool(text):
             continue
-        for old, new in swaps:
+        for old, new in said:
             places = list(re.finditer(rf"(?<![\w.-]){re.escape(old)}(?![\w-]|\.\w)", text))
             for place in places:
                 span = Span(comment.start + place.start(), comment.start + place.end())
@@ -94,6 +96,8 @@ def _by_name(text: str, start: int, named: list[tuple[str, str, str]], ends: set
     """
     found = []
     for name, old, new in named:
+        if old.lower() not in text.lower():
+            continue
         pattern = rf"(?i)(?<![\w.-]){re.escape(name)}[ :=-]?v?({re.escape(old)})(?![\w-]|\.\w)"
         for place in re.finditer(pattern, text):
             if start + place.end() not in ends:
