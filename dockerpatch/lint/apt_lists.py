@@ -51,12 +51,14 @@ def _left(step: Step, run: RunCommands) -> Use | None:
         program = command.program
         if program in ("cd", "pushd"):
             inside = any("/apt/lists" in word.raw for word in command.arguments)
-        elif removes_lists(command) or (inside and program in ("rm", "find")):
-            left = None
         elif program in _FETCHERS:
             action = package_actions(command)
             if action is not None and action.verb == "update":
                 left = command
+            if left is not None and removes_lists(command):
+                left = None
+        elif left is not None and program in ("rm", "find") and (inside or removes_lists(command)):
+            left = None
     return _use(step, run, left) if left is not None else None
 
 
