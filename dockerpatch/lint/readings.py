@@ -26,6 +26,7 @@ PLATFORM = frozenset(
 """The arguments that the builder gives a value; a stage has them once it declares them."""
 
 _READ = frozenset("ADD ARG COPY ENV LABEL ONBUILD RUN STOPSIGNAL USER VOLUME WORKDIR".split())
+_SETTING = frozenset(("ARG", "ENV", "ONBUILD"))
 _FLAGS = {"ADD": ("chown", "chmod", "checksum"), "COPY": ("chown", "chmod"), "RUN": ("mount",)}
 # So many triggers of a base are looked at for each stage that is built on it.
 _TRIGGERS = 64
@@ -104,11 +105,13 @@ class _Reader:
 
     def read(self) -> list[Reading]:
         inside: dict[int, list[Step]] = {}
-        found = steps(self._ctx, *_READ)
-        if not any(_may_ask(self._ctx, step.instruction) for step in found):
-            return []
-        for step in found:
-            if step.stage is not None and not step.is_trigger:
+        text = self._ctx.source.text
+        for step in steps(self._ctx, *_READ):
+            if step.stage is None or step.is_trigger:
+                continue
+            instruction = step.instruction
+            # What sets no variable matters only where one is asked for.
+            if instruction.keyword in _SETTING or text.find("$", instruction.start, instruction.end) >= 0:
                 inside.setdefault(step.stage.index, []).append(step)
         children: dict[int, list[Stage]] = {}
         triggered: dict[int, list[str]] = {}
@@ -227,14 +230,6 @@ class _Reader:
                 if apart < least:
                     best, least = other, apart
         return best
-
-
-def _may_ask(ctx: Context, instruction: Instruction) -> bool:
-    """Whether there can be a variable in what the builder expands of the instruction; asks for no more than a text."""
-    text, start, end = ctx.source.text, instruction.start, instruction.end
-    if text.find("$", start, end) < 0:
-        return False
-    return instruction.keyword != "RUN" or text.find("--mount", start, end) >= 0
 
 
 def _triggered(steps: Sequence[Step]) -> list[str]:
