@@ -47,6 +47,9 @@ if TYPE_CHECKING:
         def __call__(self, ctx: Context) -> Iterable[Finding]: ...
 
 
+_UNKNOWN = object()
+
+
 class Context:
     """What one rule sees of one file.
 
@@ -102,10 +105,12 @@ class Context:
 
     def once(self, name: str, make: Callable[[], T], *about: object) -> T:
         """What ``make`` gives, worked out once a file: all rules share it, under ``name`` and what it is ``about``."""
+        known = self._known
         key = (name, *about)
-        if key not in self._known:
-            self._known[key] = make()
-        return self._known[key]  # type: ignore[return-value]
+        found = known.get(key, _UNKNOWN)
+        if found is _UNKNOWN:
+            found = known[key] = make()
+        return found  # type: ignore[return-value]
 
     def report(
         self,
