@@ -20,6 +20,8 @@ _BUILDKIT = r"apikey|auth|credentials?|key|password|pword|passwd|secret|token"
 _TRIVY = _BUILDKIT + r"|usr|psw"
 # A word of its own, a plural, or the end of one that is written in one go: DBPASSWORD, apiToken.
 _OURS = r"(?:[a-z0-9]*(?:password|passwd|secret|token)s?|api_?keys?|private_key|access_key)(?:_id)?"
+_SECRET = r"(?i)password|passwd|secret|token|key"
+"""One of these is in whatever `_OURS` finds."""
 _HARMLESS = "public|file|files|version|path|dir|url|length|expiry|ttl|name|allow_empty|random|tokenizers?"
 
 _KNOWN = frozenset(
@@ -63,6 +65,8 @@ def trivy_thinks_so(name: str) -> bool:
 
 def is_secret(name: str) -> bool:
     """Our own view, for names that hadolint takes for secrets: the word must stand for itself, and for the secret."""
+    if re.search(_SECRET, name) is None:
+        return False
     spread = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name)
     return _has(_OURS, spread) and not _has(_HARMLESS, spread)
 
