@@ -68,18 +68,7 @@ class Reading:
 
 def readings(ctx: Context) -> Sequence[Reading]:
     """Every reading of the file in which a variable is met, stage by stage."""
-    return ctx.once("readings", lambda: _Reader(ctx).read() if _has_variables(ctx) else [])
-
-
-def _has_variables(ctx: Context) -> bool:
-    """Whether a dollar stands in an instruction that the builder expands; in most files it is the shell's alone."""
-    find = ctx.source.text.find
-    for step in steps(ctx, *_READ):
-        start, end = step.instruction.start, step.instruction.end
-        # Of a RUN the builder expands its mounts, and the rest is the shell's.
-        if find("$", start, end) >= 0 and (step.instruction.keyword != "RUN" or find("--mount", start, end) >= 0):
-            return True
-    return False
+    return ctx.once("readings", lambda: _Reader(ctx).read())
 
 
 def reading_at(ctx: Context, at: int) -> Reading | None:
@@ -105,13 +94,13 @@ class _Reader:
 
     def read(self) -> list[Reading]:
         inside: dict[int, list[Step]] = {}
-        text = self._ctx.source.text
-        for step in steps(self._ctx, *_READ):
-            if step.stage is None or step.is_trigger:
-                continue
-            instruction = step.instruction
-            # What sets no variable matters only where one is asked for.
-            if instruction.keyword in _SETTING or text.find("$", instruction.start, instruction.end) >= 0:
+        asking = [_may_ask(self._ctx, step.instruction) for step in steps(self._ctx, *_READ)]
+        if not any(asking):
+            return []  # in most files the variables are the shell's alone
+        last = max(index for index, asks in enumerate(asking) if asks)
+        # What sets a variable matters as long as one is asked for below, all else only where it asks itself.
+        for step, asks in zip(steps(self._ctx, *_READ)[: last + 1], asking, strict=False):
+            if (asks or step.instruction.keyword in _SETTING) and step.stage is not None and not step.is_trigger:
                 inside.setdefault(step.stage.index, []).append(step)
         children: dict[int, list[Stage]] = {}
         triggered: dict[int, list[str]] = {}
@@ -230,6 +219,14 @@ class _Reader:
                 if apart < least:
                     best, least = other, apart
         return best
+
+
+def _may_ask(ctx: Context, instruction: Instruction) -> bool:
+    """Whether there can be a variable in what the builder expands of the instruction; asks for no more than a text."""
+    if ctx.source.text.find("$", instruction.start, instruction.end) < 0:
+        return False
+    # Of a RUN the builder expands its mounts, and the rest is the shell's.
+    return instruction.keyword != "RUN" or "--mount" in instruction.logical
 
 
 def _triggered(steps: Sequence[Step]) -> list[str]:
