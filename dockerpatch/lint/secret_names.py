@@ -6,7 +6,7 @@ import re
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from dockerpatch.syntax.dockerfile import Pair
 
@@ -20,9 +20,10 @@ _BUILDKIT = r"apikey|auth|credentials?|key|password|pword|passwd|secret|token"
 _TRIVY = _BUILDKIT + r"|usr|psw"
 # A word of its own, a plural, or the end of one that is written in one go: DBPASSWORD, apiToken.
 _OURS = r"(?:[a-z0-9]*(?:password|passwd|secret|token)s?|api_?keys?|private_key|access_key)(?:_id)?"
-_SECRET = r"(?i)password|passwd|secret|token|key"
-"""One of these is in whatever `_OURS` finds."""
 _HARMLESS = "public|file|files|version|path|dir|url|length|expiry|ttl|name|allow_empty|random|tokenizers?"
+
+_ANY = "passw|pword|psw|secret|token|key|auth|credential|private|username|usr|azure_client_id|aws_config_file"
+"""One of these is, in lower case, in each name of ASCII letters that a tool, or we, take for a secret's."""
 
 _KNOWN = frozenset(
     "AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AZURE_CLIENT_ID AZURE_CLIENT_SECRET GITHUB_TOKEN"
@@ -65,8 +66,6 @@ def trivy_thinks_so(name: str) -> bool:
 
 def is_secret(name: str) -> bool:
     """Our own view, for names that hadolint takes for secrets: the word must stand for itself, and for the secret."""
-    if re.search(_SECRET, name) is None:
-        return False
     spread = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name)
     return _has(_OURS, spread) and not _has(_HARMLESS, spread)
 
@@ -79,13 +78,26 @@ def holds_none(value: str | None) -> bool:
     return re.fullmatch(plain, value.strip("'\"")) is not None
 
 
-def named(ctx: Context) -> Iterator[tuple[Step, Pair]]:
-    """Each name that an ARG or ENV gives, in the order of the text."""
+def named(ctx: Context) -> Sequence[tuple[Step, Pair]]:
+    """Each name that an ARG or ENV gives and that one of us could take for a secret's, in the order of the text."""
+    return ctx.once("secret-like names", lambda: _named(ctx))
+
+
+def _named(ctx: Context) -> list[tuple[Step, Pair]]:
     from .steps import steps
 
-    for step in steps(ctx, "ARG", "ENV"):
-        for pair in step.instruction.pairs:
-            yield step, pair
+    search = re.compile(_ANY).search
+
+    def may_be_secret(text: str) -> bool:
+        return search(text.lower()) is not None or not text.isascii()
+
+    return [
+        (step, pair)
+        for step in steps(ctx, "ARG", "ENV")
+        if may_be_secret(step.instruction.logical)
+        for pair in step.instruction.pairs
+        if may_be_secret(pair.name)
+    ]
 
 
 def tools_that_agree(ctx: Context, step: Step, pair: Pair) -> Sequence[str]:
