@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from dockerpatch.lint.finding import SAFE, Fix
 from dockerpatch.lint.key_values import modern
 from dockerpatch.lint.steps import steps
@@ -14,8 +16,15 @@ if TYPE_CHECKING:
     from dockerpatch.lint.rule import Context
 
 
+_MODERN = r"\w+[ \t]+\w[\w.-]*="
+"""How nearly every line starts that is not legacy; for the others its pairs are read."""
+
+
 def check(ctx: Context) -> Iterator[Finding]:
+    is_modern = re.compile(_MODERN).match
     for step in steps(ctx, "ENV", "LABEL"):
+        if is_modern(step.instruction.logical):
+            continue
         pairs = step.instruction.pairs
         if step.is_trigger or step.stage is None or not pairs or not pairs[0].legacy:
             continue
