@@ -172,7 +172,8 @@ class Library:
         if known is None:
             return None
         rows = self.store.rows(
-            f"select {_COLUMNS}, f.image, f.text, f.unstable from place p cross join tag t cross join series s cross join family f "
+            f"select {_COLUMNS}, f.image, f.text, f.unstable "
+            "from place p cross join tag t cross join series s cross join family f "
             "where p.hash = ? and t.id = p.tag and s.id = (select max(id) from series where id <= t.id) "
             "and f.id = s.family",
             (schema.place(image, tag),),

@@ -104,7 +104,7 @@ class Context:
         return self._ignored()
 
     def shared(self, make: Callable[[Context], T]) -> T:
-        """What ``make`` gives for the file, worked out once: for what nearly all rules ask, as `once` has more to do."""
+        """What ``make`` gives for the file, worked out once. For what nearly all rules ask: `once` has more to do."""
         known = self._known
         found = known.get(make, _UNKNOWN)
         if found is _UNKNOWN:
