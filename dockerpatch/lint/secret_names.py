@@ -22,7 +22,9 @@ _TRIVY = _BUILDKIT + r"|usr|psw"
 _OURS = r"(?:[a-z0-9]*(?:password|passwd|secret|token)s?|api_?keys?|private_key|access_key)(?:_id)?"
 _HARMLESS = "public|file|files|version|path|dir|url|length|expiry|ttl|name|allow_empty|random|tokenizers?"
 
-_ANY = "passw|pword|psw|secret|token|key|auth|credential|private|username|usr|azure_client_id|aws_config_file"
+_ANY = tuple(
+    "key passw token secret auth psw pword credential private username usr azure_client_id aws_config_file".split()
+)
 """One of these is, in lower case, in each name of ASCII letters that a tool, or we, take for a secret's."""
 
 _KNOWN = frozenset(
@@ -86,18 +88,18 @@ def named(ctx: Context) -> Sequence[tuple[Step, Pair]]:
 def _named(ctx: Context) -> list[tuple[Step, Pair]]:
     from .steps import steps
 
-    search = re.compile(_ANY).search
-
-    def may_be_secret(text: str) -> bool:
-        return search(text.lower()) is not None or not text.isascii()
-
     return [
         (step, pair)
         for step in steps(ctx, "ARG", "ENV")
-        if may_be_secret(step.instruction.logical)
+        if _may_be_secret(step.instruction.logical)
         for pair in step.instruction.pairs
-        if may_be_secret(pair.name)
+        if _may_be_secret(pair.name)
     ]
+
+
+def _may_be_secret(text: str) -> bool:
+    lower = text.lower()
+    return any(part in lower for part in _ANY) or not text.isascii()
 
 
 def tools_that_agree(ctx: Context, step: Step, pair: Pair) -> Sequence[str]:

@@ -42,7 +42,9 @@ def _may_redirect(run: Instruction) -> bool:
     """Whether there can be such a version in the RUN; told without reading its script."""
     line = run.logical
     # JSON may spell any character as \u and its number.
-    return re.search(r"[<>]\s*=?v?[0-9]", line) is not None or bool(run.heredocs) or "\\u" in line
+    if run.heredocs or "\\u" in line:
+        return True
+    return (">" in line or "<" in line) and re.search(r"[<>]\s*=?v?[0-9]", line) is not None
 
 
 def _finding(ctx: Context, use: Use, word: RunWord, first: Redirect, end: int) -> Finding:
