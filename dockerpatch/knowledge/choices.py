@@ -24,11 +24,12 @@ _UNFINISHED = frozenset(("devel", "rawhide", "edge", "experimental", "unstable",
 class Choices:
     """Replacements for tags, on one day."""
 
-    __slots__ = ("library", "lifecycle")
+    __slots__ = ("_next", "library", "lifecycle")
 
     def __init__(self, library: Library, lifecycle: Lifecycle) -> None:
         self.library = library
         self.lifecycle = lifecycle
+        self._next: dict[tuple[str, str], list[NextLine]] = {}
 
     def newest_in_line(self, image: str, tag: str) -> str | None:
         """The newest listed tag of the same line, flavour, distro and precision.
@@ -75,7 +76,13 @@ class Choices:
         return best[2] if best else None
 
     def next_lines(self, image: str, tag: str) -> list[NextLine]:
-        """Lines above the tag's, nearest first, each with its best tag of the same flavour."""
+        """Lines above the tag's, nearest first, each with its best tag of the same flavour; worked out once."""
+        key = (image, tag)
+        if key not in self._next:
+            self._next[key] = self._next_lines(image, tag)
+        return self._next[key]
+
+    def _next_lines(self, image: str, tag: str) -> list[NextLine]:
         known = self.library.image(image)
         series = self.library.series(image, tag)
         if known is None or series.unstable or not series.line:
@@ -83,10 +90,10 @@ class Choices:
         floor = order(series.line)
         lines: dict[str, list[Entry]] = {}
         for entry in self._family(image, series):
-            if not entry.prerelease and order(entry.line) > floor and _suits(series, entry, known.names):
+            if not entry.prerelease and _suits(series, entry, known.names):
                 lines.setdefault(entry.line, []).append(entry)
         found = []
-        for line in sorted(lines, key=order):
+        for line in sorted([line for line in lines if order(line) > floor], key=order):
             best = self._best_of_line(series, lines[line])
             if best is not None and self.is_finished(known, best):
                 found.append(NextLine(line, best.name, best.distro == series.distro))

@@ -5,7 +5,7 @@ It infers nothing.
 
 from __future__ import annotations
 
-from . import answers, schema
+from . import answers, schema, series
 from .civil import day_text
 from .names import Names
 
@@ -167,39 +167,35 @@ class Library:
         return self._found[key]
 
     def _read_tag(self, image: str, tag: str) -> Entry | None:
+        """The tag; what its name says is remembered with it."""
         known = self.image(image)
         if known is None:
             return None
         rows = self.store.rows(
-            f"select {_COLUMNS}, f.image from place p cross join tag t cross join series s cross join family f "
+            f"select {_COLUMNS}, f.image, f.text, f.unstable "
+            "from place p cross join tag t cross join series s cross join family f "
             "where p.hash = ? and t.id = p.tag and s.id = (select max(id) from series where id <= t.id) "
             "and f.id = s.family",
             (schema.place(image, tag),),
         )
         for row in rows:
             if row[1] == tag and row[13] == known.id:
-                return Entry(row)
+                entry = Entry(row)
+                self._series[image, tag] = series.Series(
+                    entry.line, row[14], entry.distro, entry.precision, entry.prerelease, bool(row[15])
+                )
+                return entry
         return None
 
     def series(self, image: str, tag: str) -> Series:
         """What the tag's name says, whether it ever was listed or not."""
         key = (image, tag)
-        if key not in self._series:
-            self._series[key] = self._read_series(image, tag)
-        return self._series[key]
-
-    def _read_series(self, image: str, tag: str) -> Series:
-        from . import series
-
-        entry = self._ever(image, tag)
         # The build has parsed every tag there ever was: the grammar is loaded for the others only.
-        row = None
-        if entry is not None:
-            row = self.store.row("select text, unstable from family where id = ?", (entry.family,))
-        if entry is None or row is None:
+        if key not in self._series and self._ever(image, tag) is None:
             known = self.image(image)
-            return series.of(tag, known.names if known is not None else Names(image, self.codenames, {}, 1))
-        return series.Series(entry.line, row[0], entry.distro, entry.precision, entry.prerelease, bool(row[1]))
+            names = known.names if known is not None else Names(image, self.codenames, {}, 1)
+            self._series[key] = series.of(tag, names)
+        return self._series[key]
 
     def family(self, image: str, text: str) -> tuple[int, bool] | None:
         """The id of the family ``text`` of an image, and whether it is one of unfinished builds ("tip", "edge")."""

@@ -62,13 +62,14 @@ class DistroRelease:
 class Lifecycle:
     """Ends of life as of ``day``: the tables as they are known on the snapshot's day, compared with that day."""
 
-    __slots__ = ("_cycles", "_releases", "day", "store")
+    __slots__ = ("_cycles", "_ends", "_releases", "day", "store")
 
     def __init__(self, store: Store, day: int) -> None:
         self.store = store
         self.day = day
         self._cycles: dict[str, list[Cycle]] = {}
         self._releases: dict[tuple[str, str], DistroRelease | None] = {}
+        self._ends: dict[tuple[str, str], Eol | None] = {}
 
     def cycles(self, product: str) -> list[Cycle]:
         """All cycles of a product."""
@@ -127,6 +128,12 @@ class Lifecycle:
         """The end of life of a product's release line."""
         if product in ("debian", "ubuntu"):
             return self.of_distro(product, line)
+        key = (product, line)
+        if key not in self._ends:
+            self._ends[key] = self._of_line(product, line)
+        return self._ends[key]
+
+    def _of_line(self, product: str, line: str) -> Eol | None:
         cycle = self.cycle(product, line)
         if cycle is None or cycle.eol is None:
             return None

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 LISTS = "/var/lib/apt/lists"
 CLEAN = f"rm -rf {LISTS}/*"
 _FETCHERS = ("apt-get", "apt", "aptitude")
+_CLEANERS = frozenset(("distclean", "dist-clean"))
 _OTHERS = ("sudo", "doas", "su")
 """What makes another user of one; each further ``sudo`` would be one more to find fault with."""
 
@@ -51,12 +52,14 @@ def _left(step: Step, run: RunCommands) -> Use | None:
         program = command.program
         if program in ("cd", "pushd"):
             inside = any("/apt/lists" in word.raw for word in command.arguments)
-        elif removes_lists(command) or (inside and program in ("rm", "find")):
-            left = None
         elif program in _FETCHERS:
             action = package_actions(command)
             if action is not None and action.verb == "update":
                 left = command
+            if left is not None and removes_lists(command):
+                left = None
+        elif left is not None and program in ("rm", "find") and (inside or removes_lists(command)):
+            left = None
     return _use(step, run, left) if left is not None else None
 
 
@@ -68,7 +71,7 @@ def removes_lists(command: RunCommand) -> bool:
     """Whether the command removes apt's lists: by ``rm``, ``find`` or apt itself."""
     program = command.program
     if program in _FETCHERS:
-        return any(word.value in ("distclean", "dist-clean") for word in command.arguments)
+        return not _CLEANERS.isdisjoint([word.value for word in command.arguments])
     return program in ("rm", "find") and any(_is_lists(word.raw) for word in command.arguments)
 
 

@@ -49,7 +49,7 @@ class Base:
 
 def bases(ctx: Context) -> list[Base]:
     """The official images that the file names and that can be read, in the order of the text."""
-    return ctx.once("bases", lambda: _bases(ctx))
+    return ctx.shared(_bases)
 
 
 def _bases(ctx: Context) -> list[Base]:
@@ -66,7 +66,11 @@ def _bases(ctx: Context) -> list[Base]:
 
 def base_at(ctx: Context, site: ImageSite | None) -> Base | None:
     """The official image at ``site``; None when it is none."""
-    return ctx.once("base-at", lambda: {id(base.site): base for base in bases(ctx)}).get(id(site))
+    return ctx.shared(_by_site).get(id(site))
+
+
+def _by_site(ctx: Context) -> dict[int, Base]:
+    return {id(base.site): base for base in bases(ctx)}
 
 
 def distro_at(ctx: Context, site: ImageSite | None) -> Distro | None:

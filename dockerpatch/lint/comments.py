@@ -41,15 +41,16 @@ def restating(ctx: Context, base: Base, tag: str) -> list[tuple[Span, Edit]]:
     if not base.tagged:
         return []
     start, end = base.site.tag_place
-    written = base.site.place(start, end)
     swaps = _swaps(base.image, base.tag, tag)
     named: list[tuple[str, str, str]] | None = None
     found = []
-    for comment in _beside(ctx, written.start):
+    for comment in _beside(ctx, base.site.place(start, end).start, [old for old, _ in swaps]):
         text = ctx.source.text[comment.start : comment.end]
-        if is_for_a_tool(text):
+        # Each pattern serves one tag only, so none is made for a comment that cannot match.
+        said = [(old, new) for old, new in swaps if old in text]
+        if not said or is_for_a_tool(text):
             continue
-        for old, new in swaps:
+        for old, new in said:
             places = list(re.finditer(rf"(?<![\w.-]){re.escape(old)}(?![\w-]|\.\w)", text))
             for place in places:
                 span = Span(comment.start + place.start(), comment.start + place.end())
@@ -94,6 +95,8 @@ def _by_name(text: str, start: int, named: list[tuple[str, str, str]], ends: set
     """
     found = []
     for name, old, new in named:
+        if old.lower() not in text.lower():
+            continue
         pattern = rf"(?i)(?<![\w.-]){re.escape(name)}[ :=-]?v?({re.escape(old)})(?![\w-]|\.\w)"
         for place in re.finditer(pattern, text):
             if start + place.end() not in ends:
@@ -106,20 +109,30 @@ def _start(instruction: Instruction) -> int:
     return instruction.start
 
 
-def _is_commented(ctx: Context, instruction: Instruction) -> bool:
-    """Whether there can be a comment in the instruction or on the line above it; spares finding all of the file's."""
-    line = instruction.start_line
-    if line > 1 and ctx.source.line_text(line - 1).lstrip().startswith("#"):
+def _is_commented(ctx: Context, instruction: Instruction, words: list[str]) -> bool:
+    """Whether there can be a comment in the instruction, or one with any of ``words`` in it on the lines above it.
+
+    It spares finding all comments of the file.
+    """
+    if "#" in ctx.source.text[instruction.start : instruction.end]:
         return True
-    return "#" in ctx.source.text[instruction.start : instruction.end]
+    above = instruction.start_line - 1
+    while above > 0 and (text := ctx.source.line_text(above)).lstrip().startswith("#"):
+        if any(word in text for word in words):
+            return True
+        above -= 1
+    return False
 
 
-def _beside(ctx: Context, offset: int) -> list[Comment]:
-    """Comments in the instruction that holds ``offset``, and the unbroken block of comment lines right above it."""
+def _beside(ctx: Context, offset: int, words: list[str]) -> list[Comment]:
+    """Comments in the instruction that holds ``offset``, and the unbroken block of comment lines right above it.
+
+    Nothing where it is plain that none of them has any of ``words`` in it.
+    """
     dockerfile = ctx.build.dockerfile
     at = bisect_right(dockerfile.instructions, offset, key=_start) - 1
     holder = dockerfile.instructions[at] if at >= 0 and offset < dockerfile.instructions[at].end else None
-    if holder is None or not _is_commented(ctx, holder):
+    if holder is None or not _is_commented(ctx, holder, words):
         return []
     inside = [one for one in dockerfile.comments if holder.start <= one.start < holder.end]
     above: list[Comment] = []

@@ -89,9 +89,15 @@ class Copying:
 
 def copyings(ctx: Context, *keywords: str) -> Sequence[Copying]:
     """The COPYs, ADDs or both, in the order of the text; hadolint sees none in an ONBUILD."""
+    return ctx.once("copyings", lambda: _copyings(ctx, keywords), *keywords)
+
+
+def _copyings(ctx: Context, keywords: Sequence[str]) -> list[Copying]:
+    if len(keywords) > 1:
+        found = [one for keyword in keywords for one in copyings(ctx, keyword)]
+        return sorted(found, key=lambda one: one.step.instruction.start)
     escape = ctx.build.dockerfile.escape
-    found = ctx.once("copyings", lambda: [Copying(step, escape) for step in steps(ctx, *keywords)], *keywords)
-    return [one for one in found if not one.step.is_trigger] if ctx.as_hadolint else found
+    return [Copying(step, escape) for step in steps(ctx, *keywords) if not (ctx.as_hadolint and step.is_trigger)]
 
 
 def is_archive(ctx: Context, path: str) -> bool:

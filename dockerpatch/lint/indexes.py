@@ -5,6 +5,7 @@ What a script does that is not in the file is not known: it counts as one that m
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 
 from dockerpatch.model.commands import run_commands
@@ -105,7 +106,7 @@ class Readers:
             if step.stage is None:
                 continue
             run = _run(step)
-            found, command = first_read(run.commands, family) if run.mentions(_WORDS) else (NONE, None)
+            found, command = first_read(run.commands, family) if _may_read(run) else (NONE, None)
             if command is not None:
                 self._own[step.stage.index].append(Read(step, run, command, found))
         for stage in reversed(stages):
@@ -144,7 +145,15 @@ class Readers:
 
 
 _MOST = 30
-_WORDS = ("apt", "apk", "sh", "source", ". ", *_USERS)
+_WORDS = ("apt", "apk", "source", ". ", *_USERS)
+
+
+def _may_read(run: RunCommands) -> bool:
+    """Whether a command of the RUN can want an index, or be opaque; told without reading the script."""
+    if run.mentions(_WORDS) or run.instruction.heredocs:
+        return True
+    # A shell, or a script called like one: "share" and "ssh-keygen" are in many a RUN.
+    return re.search(r"sh(?!\w)", run.instruction.logical) is not None
 
 
 def _start(read: Read) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dockerpatch.syntax.arguments import quoted_words
-from dockerpatch.syntax.expand import expand, names
+from dockerpatch.syntax.expand import expand, is_plain, names
 from dockerpatch.text.edit import Edit
 from dockerpatch.text.traced import Traced
 
@@ -42,6 +42,8 @@ def modern(ctx: Context, instruction: Instruction, pair: Pair) -> list[Edit]:
 def means_the_same(name: str, old: str, new: str, escape: str) -> bool:
     """Whether ``name=new`` is one word of a pair that gives ``name`` what ``name old`` gives it, in any environment."""
     line = f"{name}={new}"
+    if old == new and "=" not in name and is_plain(line, escape) and line.split() == [line]:
+        return True
     words = quoted_words(line, 0, len(line), escape)
     if len(words) != 1 or words[0].text != line or "=" in name:
         return False

@@ -73,7 +73,7 @@ class Origin:
 
 def origins(ctx: Context) -> Sequence[Origin]:
     """The FROMs in the order of the text, those that BuildKit refuses inside an ONBUILD left out."""
-    return ctx.once("origins", lambda: _origins(ctx))
+    return ctx.shared(_origins)
 
 
 def _origins(ctx: Context) -> list[Origin]:

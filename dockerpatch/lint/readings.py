@@ -26,6 +26,7 @@ PLATFORM = frozenset(
 """The arguments that the builder gives a value; a stage has them once it declares them."""
 
 _READ = frozenset("ADD ARG COPY ENV LABEL ONBUILD RUN STOPSIGNAL USER VOLUME WORKDIR".split())
+_SETTING = frozenset(("ARG", "ENV", "ONBUILD"))
 _FLAGS = {"ADD": ("chown", "chmod", "checksum"), "COPY": ("chown", "chmod"), "RUN": ("mount",)}
 # So many triggers of a base are looked at for each stage that is built on it.
 _TRIGGERS = 64
@@ -67,18 +68,7 @@ class Reading:
 
 def readings(ctx: Context) -> Sequence[Reading]:
     """Every reading of the file in which a variable is met, stage by stage."""
-    return ctx.once("readings", lambda: _Reader(ctx).read() if _has_variables(ctx) else [])
-
-
-def _has_variables(ctx: Context) -> bool:
-    """Whether a dollar stands in an instruction that the builder expands; in most files it is the shell's alone."""
-    find = ctx.source.text.find
-    for step in steps(ctx, *_READ):
-        start, end = step.instruction.start, step.instruction.end
-        # Of a RUN the builder expands its mounts, and the rest is the shell's.
-        if find("$", start, end) >= 0 and (step.instruction.keyword != "RUN" or find("--mount", start, end) >= 0):
-            return True
-    return False
+    return ctx.once("readings", lambda: _Reader(ctx).read())
 
 
 def reading_at(ctx: Context, at: int) -> Reading | None:
@@ -104,11 +94,13 @@ class _Reader:
 
     def read(self) -> list[Reading]:
         inside: dict[int, list[Step]] = {}
-        found = steps(self._ctx, *_READ)
-        if not any(_may_ask(self._ctx, step.instruction) for step in found):
-            return []
-        for step in found:
-            if step.stage is not None and not step.is_trigger:
+        asking = [_may_ask(self._ctx, step.instruction) for step in steps(self._ctx, *_READ)]
+        if not any(asking):
+            return []  # in most files the variables are the shell's alone
+        last = max(index for index, asks in enumerate(asking) if asks)
+        # What sets a variable matters as long as one is asked for below, all else only where it asks itself.
+        for step, asks in zip(steps(self._ctx, *_READ)[: last + 1], asking, strict=False):
+            if (asks or step.instruction.keyword in _SETTING) and step.stage is not None and not step.is_trigger:
                 inside.setdefault(step.stage.index, []).append(step)
         children: dict[int, list[Stage]] = {}
         triggered: dict[int, list[str]] = {}
@@ -231,10 +223,10 @@ class _Reader:
 
 def _may_ask(ctx: Context, instruction: Instruction) -> bool:
     """Whether there can be a variable in what the builder expands of the instruction; asks for no more than a text."""
-    text, start, end = ctx.source.text, instruction.start, instruction.end
-    if text.find("$", start, end) < 0:
+    if ctx.source.text.find("$", instruction.start, instruction.end) < 0:
         return False
-    return instruction.keyword != "RUN" or text.find("--mount", start, end) >= 0
+    # Of a RUN the builder expands its mounts, and the rest is the shell's.
+    return instruction.keyword != "RUN" or "--mount" in instruction.logical
 
 
 def _triggered(steps: Sequence[Step]) -> list[str]:

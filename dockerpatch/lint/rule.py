@@ -10,7 +10,7 @@ from .finding import Evidence, Finding, Fix
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from typing import Protocol, TypeVar
+    from typing import Any, Protocol, TypeVar
 
     from dockerpatch.image.site import ImageSite
     from dockerpatch.knowledge.almanac import Almanac
@@ -47,6 +47,9 @@ if TYPE_CHECKING:
         def __call__(self, ctx: Context) -> Iterable[Finding]: ...
 
 
+_UNKNOWN = object()
+
+
 class Context:
     """What one rule sees of one file.
 
@@ -76,7 +79,7 @@ class Context:
         almanac: Almanac,
         options: Mapping[str, object],
         rule: RuleInfo,
-        known: dict[tuple[object, ...], object],
+        known: dict[Any, object],
         as_hadolint: bool = False,
         comments: Sequence[Suppression] = (),
         ignored: Callable[[], IgnoreFile | None] = lambda: None,
@@ -100,12 +103,22 @@ class Context:
         """
         return self._ignored()
 
+    def shared(self, make: Callable[[Context], T]) -> T:
+        """What ``make`` gives for the file, worked out once. For what nearly all rules ask: `once` has more to do."""
+        known = self._known
+        found = known.get(make, _UNKNOWN)
+        if found is _UNKNOWN:
+            found = known[make] = make(self)
+        return found  # type: ignore[return-value]
+
     def once(self, name: str, make: Callable[[], T], *about: object) -> T:
         """What ``make`` gives, worked out once a file: all rules share it, under ``name`` and what it is ``about``."""
+        known = self._known
         key = (name, *about)
-        if key not in self._known:
-            self._known[key] = make()
-        return self._known[key]  # type: ignore[return-value]
+        found = known.get(key, _UNKNOWN)
+        if found is _UNKNOWN:
+            found = known[key] = make()
+        return found  # type: ignore[return-value]
 
     def report(
         self,

@@ -6,7 +6,7 @@ import re
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from dockerpatch.syntax.dockerfile import Pair
 
@@ -21,6 +21,11 @@ _TRIVY = _BUILDKIT + r"|usr|psw"
 # A word of its own, a plural, or the end of one that is written in one go: DBPASSWORD, apiToken.
 _OURS = r"(?:[a-z0-9]*(?:password|passwd|secret|token)s?|api_?keys?|private_key|access_key)(?:_id)?"
 _HARMLESS = "public|file|files|version|path|dir|url|length|expiry|ttl|name|allow_empty|random|tokenizers?"
+
+_ANY = tuple(
+    "key passw token secret auth psw pword credential private username usr azure_client_id aws_config_file".split()
+)
+"""One of these is, in lower case, in each name of ASCII letters that a tool, or we, take for a secret's."""
 
 _KNOWN = frozenset(
     "AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AZURE_CLIENT_ID AZURE_CLIENT_SECRET GITHUB_TOKEN"
@@ -75,13 +80,26 @@ def holds_none(value: str | None) -> bool:
     return re.fullmatch(plain, value.strip("'\"")) is not None
 
 
-def named(ctx: Context) -> Iterator[tuple[Step, Pair]]:
-    """Each name that an ARG or ENV gives, in the order of the text."""
+def named(ctx: Context) -> Sequence[tuple[Step, Pair]]:
+    """Each name that an ARG or ENV gives and that one of us could take for a secret's, in the order of the text."""
+    return ctx.once("secret-like names", lambda: _named(ctx))
+
+
+def _named(ctx: Context) -> list[tuple[Step, Pair]]:
     from .steps import steps
 
-    for step in steps(ctx, "ARG", "ENV"):
-        for pair in step.instruction.pairs:
-            yield step, pair
+    return [
+        (step, pair)
+        for step in steps(ctx, "ARG", "ENV")
+        if _may_be_secret(step.instruction.logical)
+        for pair in step.instruction.pairs
+        if _may_be_secret(pair.name)
+    ]
+
+
+def _may_be_secret(text: str) -> bool:
+    lower = text.lower()
+    return any(part in lower for part in _ANY) or not text.isascii()
 
 
 def tools_that_agree(ctx: Context, step: Step, pair: Pair) -> Sequence[str]:

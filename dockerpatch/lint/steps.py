@@ -52,13 +52,13 @@ class Step:
 
 def steps(ctx: Context, *keywords: str) -> Sequence[Step]:
     """The steps with one of ``keywords`` (upper case), in the order of the text."""
-    index: dict[str | tuple[str, ...], list[Step]] = ctx.once("steps", lambda: _index(ctx))
+    index = ctx.shared(_index)
     if len(keywords) == 1:
         return index.get(keywords[0], ())
     found = index.get(keywords)
     if found is None:
-        found = [step for keyword in keywords for step in index.get(keyword, ())]
-        found.sort(key=_start)
+        rows = [index[keyword] for keyword in keywords if keyword in index]
+        found = rows[0] if len(rows) == 1 else sorted([step for row in rows for step in row], key=_start)
         index[keywords] = found
     return found
 

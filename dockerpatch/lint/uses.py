@@ -80,7 +80,7 @@ class Use:
 
 def uses(ctx: Context, *programs: str) -> Sequence[Use]:
     """The commands that run one of ``programs``, in the order of the text."""
-    index = ctx.once("uses", lambda: _Uses(ctx))
+    index = ctx.shared(_Uses)
     if len(programs) == 1:
         return index.of(programs[0])
     found = [use for program in programs for use in index.of(program)]
@@ -90,12 +90,12 @@ def uses(ctx: Context, *programs: str) -> Sequence[Use]:
 
 def every_use(ctx: Context) -> Sequence[Use]:
     """Every command whose program is known, in the order of the text. Reads all RUNs: `uses` those that matter."""
-    return ctx.once("uses", lambda: _Uses(ctx)).all()
+    return ctx.shared(_Uses).all()
 
 
 def uses_in(ctx: Context, step: Step) -> Sequence[Use]:
     """The commands of one RUN, in the order of the text."""
-    return ctx.once("uses", lambda: _Uses(ctx)).at(step.instruction.start)
+    return ctx.shared(_Uses).at(step.instruction.start)
 
 
 class _Uses:
@@ -144,7 +144,7 @@ class _Uses:
 
 def runs(ctx: Context) -> Sequence[tuple[Step, RunCommands]]:
     """Each RUN with its commands, those of an ONBUILD too, in the order of the text."""
-    return ctx.once("runs", lambda: _runs(ctx))
+    return ctx.shared(_runs)
 
 
 def position(ctx: Context, use: Use) -> int:

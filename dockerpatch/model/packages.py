@@ -72,18 +72,33 @@ class PackageAction:
     with their values. ``dynamic``: packages or options may be given that are only known at run time.
     """
 
-    __slots__ = ("dynamic", "manager", "packages", "settings", "subcommand", "verb")
+    __slots__ = ("_dynamic", "_names", "_packages", "manager", "settings", "subcommand", "verb")
 
     def __init__(self, manager: str, dynamic: bool) -> None:
         self.manager = manager
         self.verb = "other"
         self.subcommand: RunWord | None = None
         self.settings: list[Option] = []
-        self.packages: list[Package] = []
-        self.dynamic = dynamic
+        self._dynamic = dynamic
+        self._names: Sequence[RunWord] = ()
+        """The words that name packages: read when somebody asks, which most rules do not."""
+        self._packages: list[Package] | None = None
 
     def __repr__(self) -> str:
         return f"PackageAction({self.manager!r}, {self.verb!r}, {self.packages!r})"
+
+    @property
+    def packages(self) -> list[Package]:
+        """The packages that are named, in the order of the text."""
+        found = self._packages
+        if found is None:
+            read = [_package(word, self.family) for word in self._names]
+            found = self._packages = [one for one in read if one is not None]
+        return found
+
+    @property
+    def dynamic(self) -> bool:
+        return self._dynamic or len(self.packages) < len(self._names)
 
     @property
     def family(self) -> str:
@@ -158,8 +173,7 @@ def _read(command: RunCommand) -> PackageAction | None:
         action.verb = "clean" if any(word.value in ("clean", "purge") for word in names) else "other"
         return action
     if action.verb in ("install", "remove", "upgrade"):
-        for word in names:
-            _take_package(action, word, tool)
+        action._names = names
     return action
 
 
@@ -194,7 +208,7 @@ def _take_words(action: PackageAction, words: Sequence[RunWord], tool: Tool) -> 
                 index += 1
             action.settings.append(option)
         elif word.value is None and action.subcommand is None:
-            action.dynamic = True
+            action._dynamic = True
         elif action.subcommand is None:
             action.subcommand = word
             valued = tool.late
@@ -216,24 +230,23 @@ def _cluster(action: PackageAction, text: str, valued: frozenset[str], word: Run
     return False, Option(text, "", word)
 
 
-def _take_package(action: PackageAction, word: RunWord, tool: Tool) -> None:
+def _package(word: RunWord, family: str) -> Package | None:
+    """The package that the word names; None where that is only known at run time."""
     value = word.value
     if value is None:
         value = _without_quotes(word.raw)
-        name, operator, version = split_spec(tool.family, value)
-        if tool.family == "rpm" and not operator:
+        name, operator, version = split_spec(family, value)
+        if family == "rpm" and not operator:
             # `name-${NAME_VERSION}` is how a version is asked for where no operator is
             before, _, behind = value.partition("-$")
             name, operator, version = (before, "-", "$" + behind) if "VER" in behind.upper() else (name, "", "")
         if not operator or "$" in name or "`" in name:
-            action.dynamic = True
-            return
+            return None
     elif not value or ("{" in word.raw and value == word.raw):
-        action.dynamic = True
-        return
+        return None
     else:
-        name, operator, version = split_spec(tool.family, value)
-    action.packages.append(Package(name, operator, version, word))
+        name, operator, version = split_spec(family, value)
+    return Package(name, operator, version, word)
 
 
 def _without_quotes(raw: str) -> str:

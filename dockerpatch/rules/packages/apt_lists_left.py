@@ -86,13 +86,15 @@ def _fix(ctx: Context, use: Use) -> Fix | None:
 
 
 def _made(ctx: Context, use: Use) -> Fix | None:
-    known = readers(ctx, "apt")
-    below = known.after(use.step)
     if any(LISTS.startswith(target) or target.startswith(LISTS) for target in scratch_targets(use.step)):
         return None
     edit = remove(ctx, use)
     installs = any(action.family == "apt" and wants(action) for action in _actions(use))
-    if edit is None or (below == SURE and not installs):
+    if edit is None:
+        return None
+    known = readers(ctx, "apt")
+    below = known.after(use.step)
+    if below == SURE and not installs:
         return None
     if below != SURE:
         safety = SAFE if installs and below == NONE else UNSAFE

@@ -28,7 +28,7 @@ def check(ctx: Context) -> Iterator[Finding]:
         if not run.mentions(("update",)):
             continue
         for family in _FAMILIES:
-            found = _alone(run, family)
+            found = _alone(run, family) if run.mentions((family,)) else None
             if found is None:
                 continue
             use = Use(step, run, found.command, found.command.program_index, found.command.program or "")

@@ -6,6 +6,7 @@ import re
 
 from dockerpatch.lint.finding import UNSAFE, Fix
 from dockerpatch.lint.pip import pip_calls
+from dockerpatch.lint.steps import steps
 from dockerpatch.model.requirements import is_plain
 from dockerpatch.text.edit import Edit
 
@@ -17,12 +18,15 @@ if TYPE_CHECKING:
     from dockerpatch.lint.rule import Context
     from dockerpatch.lint.uses import Use
     from dockerpatch.model.commands import RunWord
+    from dockerpatch.syntax.dockerfile import Instruction
     from dockerpatch.syntax.shell import Redirect
 
 _UNQUOTED = frozenset("'\"$`\\")
 
 
 def check(ctx: Context) -> Iterator[Finding]:
+    if not any(_may_redirect(step.instruction) for step in steps(ctx, "RUN")):
+        return
     for pip in pip_calls(ctx):
         node = pip.use.command.node
         if pip.command != "install" or node is None or not node.redirects:
@@ -32,6 +36,15 @@ def check(ctx: Context) -> Iterator[Finding]:
             first = versions.get(word.end)
             if first is not None and is_plain(word.value or ""):
                 yield _finding(ctx, pip.use, word, first, _end(versions, first))
+
+
+def _may_redirect(run: Instruction) -> bool:
+    """Whether there can be such a version in the RUN; told without reading its script."""
+    line = run.logical
+    # JSON may spell any character as \u and its number.
+    if run.heredocs or "\\u" in line:
+        return True
+    return (">" in line or "<" in line) and re.search(r"[<>]\s*=?v?[0-9]", line) is not None
 
 
 def _finding(ctx: Context, use: Use, word: RunWord, first: Redirect, end: int) -> Finding:

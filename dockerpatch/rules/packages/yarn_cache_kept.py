@@ -24,7 +24,8 @@ _PROGRAMS = ("yarn", "yarnpkg")
 _FOLDER = ".cache/yarn"
 # Words that only somebody with Yarn 2 or later writes.
 _LATER = re.compile(
-    r"\.yarnrc\.yml|\.yarn/|\.pnp\b|--immutable\b|\byarn(?: set version| dlx| workspaces focus|@(?:stable|berry|[2-9]))"
+    r"\.yarnrc\.yml|\.yarn/|\.pnp\b|--immutable\b"
+    r"|yarn(?<!\wyarn)(?: set version| dlx| workspaces focus|@(?:stable|berry|[2-9]))"
 )
 
 

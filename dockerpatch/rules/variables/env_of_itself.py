@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 def check(ctx: Context) -> Iterator[Finding]:
     set_before: set[str] = set()
     for step in steps(ctx, "ARG", "ENV"):
+        instruction = step.instruction
         if step.is_trigger:
             continue
-        pairs = step.instruction.pairs
-        if step.instruction.keyword == "ENV" and len(pairs) > 1:
+        if instruction.keyword == "ENV" and "$" in instruction.logical and len(instruction.pairs) > 1:
             yield from _env(ctx, step, set_before)
         if ctx.as_hadolint:
-            set_before.update(pair.name for pair in pairs)
+            set_before.update(pair.name for pair in instruction.pairs)
 
 
 def _env(ctx: Context, step: Step, set_before: set[str]) -> Iterator[Finding]:
