@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from dockerpatch.reports.report import Report, Row
 
-    from .gate import Gate
     from .settings import Config
     from .waivers import Remark, Waiver
 
@@ -121,14 +120,6 @@ class Decisions:
             else:
                 left[id(waiver)] = waiver
         return made, list(left.values())
-
-
-def fails(gate: Gate, row: Row, decision: Decision | None, path: str = "") -> bool:
-    """Whether ``row`` fails the run at ``gate``, by what was decided of it in the file ``path`` that answers for it."""
-    if decision is not None and decision.silences:
-        return False
-    expired = decision is not None and decision.waiver is not None and gate.fails_expired(decision.waiver, path)
-    return expired or gate.fails_row(row, path)
 
 
 def _products(waiver: Waiver, row: Row, report: Report) -> list[Product]:

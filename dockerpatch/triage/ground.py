@@ -92,11 +92,6 @@ class Ground:
         site = stage.base if stage is not None else None
         return Place(site, self._almanac) if site is not None else None
 
-    def copied(self, number: int) -> Place | None:
-        """The image of the site with this number, in the order of the text."""
-        sites = self.document.build.sites
-        return Place(sites[number], self._almanac) if 0 <= number < len(sites) else None
-
     def installs(self) -> Installs:
         """What is installed and upgraded in the stage that is shipped."""
         found = self._installs.get(self.target)

@@ -57,9 +57,6 @@ class Comparison:
         self.changes = tuple(changes)
         self.promised = promised
 
-    def of(self, state: str) -> list[Change]:
-        return [change for change in self.changes if change.state == state]
-
     def by_cause(self) -> dict[str, list[Change]]:
         """The changes by what was blamed for them, the cause with most first."""
         found: dict[str, list[Change]] = {}

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockerpatch.config.decisions import Decisions, fails
+from dockerpatch.config.decisions import Decisions
 from dockerpatch.config.gate import Gate
 from dockerpatch.config.load import ConfigError
 from dockerpatch.config.settings import Config
@@ -285,18 +285,6 @@ def test_an_expired_waiver_fails_unless_nothing_does() -> None:
     assert not Gate(Config(), vulnerabilities="never").fails_expired(for_id)
     assert Gate(Config(), vulnerabilities="never").fails_expired(for_rule)
     assert not Gate(Config(), fail_on="never").fails_expired(for_rule)
-
-
-def test_what_fails_by_what_was_decided() -> None:
-    gate = Gate(Config())
-    mild = Row("CVE-2026-1", "libssl3", "3.1.4-r2", severity="low")
-    grave = Row("CVE-2026-1", "libssl3", "3.1.4-r2", severity="high")
-    for waiver, for_mild, for_grave in (("2027-01-31", False, False), ("2026-01-31", True, True), ("", False, True)):
-        decisions = Decisions(config(*([{"id": "CVE-2026-1", "expires": waiver}] if waiver else [])), TODAY)
-        assert fails(gate, mild, decisions.about(mild)) is for_mild
-        assert fails(gate, grave, decisions.about(grave)) is for_grave
-    never = Gate(Config(), vulnerabilities="never")
-    assert not fails(never, grave, Decisions(config({"id": "CVE-2026-1", "expires": "2026-01-31"}), TODAY).about(grave))
 
 
 # What is written into an OpenVEX document.
