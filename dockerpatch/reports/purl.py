@@ -94,6 +94,8 @@ def made(kind: str, namespace: str, name: str, version: str, qualifiers: Mapping
 
 
 def _ours(found: PackageURL) -> Purl:
+    if not found.name:
+        raise ValueError("a package URL needs a name")
     version, qualifiers = found.version or "", dict(found.qualifiers or {})
     if found.type == "golang" and found.name == "stdlib" and not found.namespace:
         version = version.removeprefix("go").removeprefix("v")
@@ -112,8 +114,13 @@ def of_row(row: Row, distro: Distro | None = None) -> Purl | None:
 
     None where that is too little.
     """
-    if row.purl:
-        return parse(row.purl)
+    try:
+        return parse(row.purl) if row.purl else _made_of(row, distro)
+    except ValueError:
+        return None
+
+
+def _made_of(row: Row, distro: Distro | None) -> Purl | None:
     kind = _KINDS.get(row.ecosystem, row.ecosystem)
     if not kind or not row.package:
         return None

@@ -74,7 +74,7 @@ PARTS = st.text(min_size=1, max_size=8).filter(lambda text: text.strip("/") == t
 @given(
     kind=st.sampled_from(["apk", "npm", "golang", "oci", "pypi", "generic"]),
     namespace=st.lists(PARTS.filter(lambda text: text.isprintable() and "@" not in text), max_size=2).map("/".join),
-    name=PARTS.filter(lambda text: text.isprintable() and "@" not in text),
+    name=PARTS.filter(lambda text: text.isprintable() and text.strip() != "" and "@" not in text),
     version=st.text(max_size=8).filter(str.isprintable),
 )
 def test_what_is_written_is_read_the_same(kind: str, namespace: str, name: str, version: str) -> None:
@@ -84,6 +84,14 @@ def test_what_is_written_is_read_the_same(kind: str, namespace: str, name: str, 
     except UnicodeEncodeError:
         return
     assert parse(text) == one
+
+
+@pytest.mark.parametrize("kind", ["apk", "npm", "oci"])
+def test_a_name_of_blanks_is_none(kind: str) -> None:
+    with pytest.raises(ValueError, match="name"):
+        purl.made(kind, "", " ", "1", {})
+    assert parse(f"pkg:{kind}/%20") is None
+    assert purl.of_row(Row("CVE-2026-1", " ", "1", ecosystem=kind), Distro("alpine", "3.20")) is None
 
 
 @given(st.text(max_size=60).map(lambda text: f"pkg:{text}"))
@@ -137,3 +145,14 @@ def test_an_image_goes_by_several_package_urls() -> None:
     }
     assert Purl("docker", "ghcr.io/acme", "app", DIGEST) in of_image(f"ghcr.io/acme/app@{DIGEST}")
     assert of_image(DIGEST) == []
+
+
+@given(
+    ecosystem=st.sampled_from(["apk", "deb", "rpm", "go", "npm", "maven", "pypi", "", "x y"]),
+    package=st.text(max_size=12),
+    version=st.text(max_size=8),
+    told=st.one_of(st.just(""), st.text(max_size=20).map(lambda text: f"pkg:{text}")),
+)
+def test_any_row_may_be_asked(ecosystem: str, package: str, version: str, told: str) -> None:
+    found = of_row(Row("CVE-2026-1", package, version, ecosystem=ecosystem, purl=told), Distro("alpine", "3.20"))
+    assert found is None or found.name
