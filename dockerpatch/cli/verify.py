@@ -7,13 +7,13 @@ import json
 from dockerpatch.config.waivers import EXPIRED
 from dockerpatch.engine.report import CLEAN, FINDINGS
 from dockerpatch.engine.session import Session
-from dockerpatch.reports.report import DISTRO_PACKAGES
+from dockerpatch.reports.report import Row
 from dockerpatch.system.clock import today
 from dockerpatch.system.files import read_bytes
 from dockerpatch.triage.candidates import NoOrigin
 from dockerpatch.triage.ruling import Ruling
 from dockerpatch.triage.triage import triage
-from dockerpatch.triage.verify import GONE, Promise, compare, promises_of
+from dockerpatch.triage.verify import GONE, Promise, compare, name_of, promises_of
 from dockerpatch.triage.views.comparison import render
 
 from . import terminal
@@ -92,10 +92,9 @@ def _promised(path: str) -> dict[tuple[str, str, str], Promise]:
                 place = f"{image['dockerfile']}:{cause['line']}: " if cause["line"] else ""
                 titles.append(place + str(cause["title"]))
             for row in image["rows"]:
-                name = min((one for one in (row["id"], *row["aliases"]) if one.startswith("CVE-")), default=row["id"])
-                path = "" if row["ecosystem"] in DISTRO_PACKAGES else str(row["path"] or "")
-                key = (name, str(row["package"]), path)
-                found[key] = Promise(str(row["verdict"]), titles[row["cause"]])
+                facts = {"ecosystem": row["ecosystem"] or "", "aliases": row["aliases"], "path": row["path"] or ""}
+                name = name_of(Row(row["id"], row["package"], row["version"], **facts))
+                found[name] = Promise(str(row["verdict"]), titles[row["cause"]])
         return found
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
         raise UsageError(f"--promised: {path} is not what `dockerpatch triage --format json` writes") from None

@@ -80,7 +80,7 @@ class Ground:
         self.document = document
         self.target = target
         self._almanac = almanac
-        self._installs: dict[int, Installs] = {}
+        self._installs: Installs | None = None
 
     def stage(self, index: int) -> Stage | None:
         stages = self.document.build.stages
@@ -94,12 +94,11 @@ class Ground:
 
     def installs(self) -> Installs:
         """What is installed and upgraded in the stage that is shipped."""
-        found = self._installs.get(self.target)
-        if found is None:
+        if self._installs is None:
             stage = self.stage(self.target)
             assert stage is not None, "the stage that is shipped is one of the file"
-            found = self._installs[self.target] = Installs(stage)
-        return found
+            self._installs = Installs(stage)
+        return self._installs
 
     def upgrade(self, family: str, *names: str) -> Instruction | None:
         """The RUN of the shipped stage that upgrades all packages or one of the names, and can."""

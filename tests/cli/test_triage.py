@@ -202,6 +202,16 @@ def test_verify_takes_the_promise_from_triage(run: Run, project: pathlib.Path) -
     assert passed.code == 0
 
 
+def test_a_promise_that_breaks_off_in_its_rows_is_named(run: Run, project: pathlib.Path) -> None:
+    run("triage", "report.json", "--format=json", "--output=promise.json")
+    data = json.loads((project / "promise.json").read_text())
+    data["images"][0]["rows"].append({**data["images"][0]["rows"][0], "path": "usr/bin/x", "cause": 9})
+    (project / "promise.json").write_text(json.dumps(data))
+    done = run("verify", "report.json", "report.json", "--promised=promise.json")
+    assert done.code == 2
+    assert done.line.startswith("error: --promised: promise.json is not what")
+
+
 def test_verify_without_a_dockerfile_compares_all_the_same(run: Run, folder: pathlib.Path) -> None:
     (folder / "report.json").write_text(json.dumps(trivy(row())))
     done = run("verify", "report.json", "report.json")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dockerpatch.reporters.legible import legible
 from dockerpatch.reporters.paint import Paint
 from dockerpatch.reporters.text import several
-from dockerpatch.triage.answer import DISAGREE, LIKELY, VERDICTS, WORDS, by_severity, remaining
+from dockerpatch.triage.answer import CLOSED, DISAGREE, LIKELY, REBUILD, VERDICTS, WORDS, by_severity, remaining
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MOST_REASONS = 3
 """How many different reasons of one verdict of one cause are written out."""
 _STYLES = {"critical": "error", "high": "error", "medium": "warning", "low": "note"}
-_GOOD = ("closed-by-edit", "likely-closed", "needs-rebuild")
+_GOOD = (CLOSED, LIKELY, REBUILD)
 
 
 def render(answers: Sequence[Answer], telling: Telling) -> str:
@@ -137,7 +137,7 @@ class _Text:
             if answer.bold is not None:
                 rows = ["no safe edit closes any of them; --unsafe would make these:"]
                 rows += [f"  {self._diff_line(line)}" for line in _hunk_lines(answer.bold.diff())]
-            elif any(item.verdict == "needs-rebuild" for item in answer.items):
+            elif any(item.verdict == REBUILD for item in answer.items):
                 rows = ["no edit is needed: build the image anew, without its cache and with --pull"]
             return [*rows, ""]
         done = "the patch, written:" if self._telling.written else "the patch (--fix writes it):"
@@ -159,7 +159,7 @@ class _Text:
     def _summary(self) -> list[str]:
         items = self._answer.items
         left = remaining(items)
-        waits = [item for item in items if item.verdict == "needs-rebuild"]
+        waits = [item for item in items if item.verdict == REBUILD]
         told = [f"{count} {WORDS[verdict]}" for verdict, count in self._answer.counts().items()]
         when = "after the edits and a rebuild" if self._changed() else "after a rebuild" if waits else "after"
         rows = [
